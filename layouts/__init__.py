@@ -1,0 +1,1 @@
+"""What people see. Every ``build()`` here is pure: same arguments, same components."""
