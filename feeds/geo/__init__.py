@@ -1,0 +1,1 @@
+"""Where things are: datums, the division codes of Qinhuai, its schematic map, place -> grid."""
