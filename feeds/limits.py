@@ -1,0 +1,68 @@
+"""Every bound of untrusted input, in one table. What exceeds one is refused with a sentence, never cut.
+
+The exceptions, which conflate by design: the relay's position lane and the histories named "remembered".
+"""
+
+from typing import Final
+
+# HTTP doors
+BODY_BYTES: Final = 256 * 1024
+"""One request's body: 1,000 positions of 256 bytes each."""
+QUERY_CHARACTERS: Final = 8 * 1024
+"""One query string: the usual bound of a proxy in front of us."""
+QUERY_FIELDS: Final = 100
+"""Fields of a query or form: a tracker sends about fifteen."""
+BATCH_ITEMS: Final = 1_000
+"""Positions, events or commands in one request."""
+LOGINS_PER_MINUTE: Final = 10
+"""Tries per account and address: a person mistypes, a machine guesses."""
+
+# JSON, wherever it comes from
+JSON_DEPTH: Final = 32
+"""Nesting of lists and objects: the deepest real form here is GeoJSON at 7."""
+JSON_KEYS: Final = 1_000
+"""Keys of one object."""
+STRING_CHARACTERS: Final = 16 * 1024
+"""One string: a long description is 2,000."""
+INTEGER_BITS: Final = 63
+"""SQL and MessagePack stop at 64 bits with sign; a browser at 53."""
+
+# Names of things
+ENTITY_CHARACTERS: Final = 64
+"""An entity's id; a work number is 7, an IMEI 15, a UUID 36."""
+SOURCE_NAME_CHARACTERS: Final = 32
+"""It is part of Redis channels, log lines and tiles."""
+TEXT_CHARACTERS: Final = 2_000
+"""Free text of an incident or remark, unless its field says otherwise."""
+
+# What a position may claim
+SPEED_MPS: Final = 1_000.0
+"""Faster than any aircraft a street's police would follow: a unit error, not a speed."""
+ACCURACY_M: Final = 10_000_000.0
+"""A quarter of the globe: beyond that it is not a place."""
+STAMP_PAST_S: Final = 24 * 3600.0
+"""A source's time older than this on arrival is not believed (feeds/clock.py)."""
+STAMP_FUTURE_S: Final = 5.0
+"""Nor one further ahead: phones drift by seconds, broken clocks by years."""
+ENTITIES_REMEMBERED: Final = 131_072
+"""Entities whose last stamp one source's clocks remember, about 40 MB at worst; the longest unheard is forgotten."""
+TTL_S: Final = (5.0, 7_200.0)
+"""How long a position may claim to hold: the span of the wire's ttl classes."""
+
+# Websockets
+WS_MESSAGE_BYTES: Final = 64 * 1024
+"""One message of a client: a hello is 300 bytes."""
+WS_MESSAGES_PER_S: Final = 20
+"""Messages of one client: it acknowledges one beat a second and looks at one entity at a time."""
+WS_HELLO_S: Final = 5.0
+"""Time to say hello, after which an idle connection is only a cost."""
+WS_STALLED_S: Final = 10.0
+"""Time without progress after which a client that takes nothing is aborted."""
+WS_OUTBOX_BYTES: Final = 1024 * 1024
+"""What one slow client may cost in memory."""
+WS_RING_MESSAGES: Final = 1_024
+"""Records that wait for one client; overflow means a snapshot, never a silent gap."""
+CONNECTIONS_PER_USER: Final = 8
+"""Screens one ticket holder has open."""
+CONNECTIONS_PER_ADDRESS: Final = 50
+"""Screens behind one address: a centre behind one NAT."""
