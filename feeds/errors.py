@@ -10,9 +10,9 @@
         |-- BusUnavailable       Redis
         |-- StoreUnavailable     the SQL store
 
-``str()`` of each is one sentence on one line, fit for a tile, a log and a sender: it names the thing and shows
-the value, shortened, with control and bidi characters escaped. Foreign errors are translated where they arise
-(``raise SourceUnavailable(...) from exc``).
+``str()`` of each is one sentence on one line, fit for a tile, a log and a sender: it names the thing and
+shows the value, shortened, with control and bidi characters escaped. Foreign errors are translated where
+they arise (``raise SourceUnavailable(...) from exc``).
 """
 
 from enum import Enum
@@ -31,7 +31,7 @@ MISSING: Final = Absent.MISSING
 
 
 def shown(value: object) -> str:
-    """A short, harmless, one-line picture of any value; never raises, never costs more than its shortest part."""
+    """A short, harmless, one-line picture of any value; never raises, whatever the value is."""
     if isinstance(value, Absent):
         return "missing"
     if value is None:
@@ -57,7 +57,7 @@ class WanglouError(Exception):
     """The root: whoever catches it catches what we foresaw, and nothing else."""
 
 
-class _BadValue(WanglouError):
+class _BadValue(WanglouError):  # noqa: N818 - what its two children share, never raised itself
     """``name`` is ``value``, and ``why`` says what it should be."""
 
     def __init__(self, name: str, value: object, why: str) -> None:
@@ -93,7 +93,7 @@ class BadSetting(_BadValue):
         return self.name
 
 
-class Unavailable(WanglouError):
+class Unavailable(WanglouError):  # noqa: N818 - reads as what it says: the bus is unavailable
     """An outside world that does not answer now; trying again later is right."""
 
 

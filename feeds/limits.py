@@ -45,7 +45,7 @@ STAMP_PAST_S: Final = 24 * 3600.0
 STAMP_FUTURE_S: Final = 5.0
 """Nor one further ahead: phones drift by seconds, broken clocks by years."""
 ENTITIES_REMEMBERED: Final = 131_072
-"""Entities whose last stamp one source's clocks remember, about 40 MB at worst; the longest unheard is forgotten."""
+"""Entities whose last stamp one source's clocks remember, 40 MB at worst; the longest unheard goes first."""
 TTL_S: Final = (5.0, 7_200.0)
 """How long a position may claim to hold: the span of the wire's ttl classes."""
 
