@@ -1,0 +1,164 @@
+"""Text messages of the wire `wanglou.v1` to bytes and back. docs/wire.md sections 2 and 3 are the reference.
+
+Field order here is field order on the wire, which lets golden messages be compared byte by byte.
+"""
+
+from typing import Any, Final
+
+import msgspec
+
+from feeds.errors import BadInput
+
+
+class Message(msgspec.Struct, frozen=True, tag_field="type", tag=str.lower):
+    """Any text message; ``type`` is the class name in lower case."""
+
+
+# From the relay
+
+
+class Welcome(Message, frozen=True):
+    epoch: int
+    now: float
+    mode: str
+    scope: str
+    beat_ms: int
+    build: str
+
+
+class Snapshot(Message, frozen=True):
+    epoch: int
+    seq: int
+    records: dict[str, dict[str, Any]]
+    """kind -> id -> body."""
+
+
+class ChangeRow(msgspec.Struct, frozen=True):
+    """One change as the page sees it; ``body`` None means removed."""
+
+    seq: int
+    kind: str
+    id: str
+    at_ms: float
+    body: Any
+
+
+class Changes(Message, frozen=True):
+    epoch: int
+    after: int
+    seq: int
+    changes: list[ChangeRow]
+
+
+class Rows(Message, frozen=True):
+    epoch: int
+    rows: list[dict[str, Any]]
+    """{row, id, kind, ...facts}."""
+
+
+class Tile(msgspec.Struct, frozen=True):
+    """One source as its tile shows it."""
+
+    index: int
+    name: str
+    kind: str
+    title_zh: str
+    title_en: str
+    provenance: str
+    state: str
+    last_heard_ms: float | None
+    rate_per_s: float
+    lag_s: float | None
+    accepted: int
+    rejected: int
+    ttl_s: float
+    error: str | None
+
+
+class ProcessTile(msgspec.Struct, frozen=True):
+    """One process, or one of the two things the relay reads ("store", "bus"), and how long it is silent."""
+
+    name: str
+    age_s: float | None
+    """None: not heard since this relay started."""
+    state: str
+
+
+class Beat(Message, frozen=True):
+    epoch: int
+    seq: int
+    now: float
+    tick: int
+    sources: list[Tile]
+    processes: list[ProcessTile]
+
+
+class Entity(Message, frozen=True):
+    id: str
+    found: bool
+    picture: dict[str, Any] | None
+
+
+class Bye(Message, frozen=True):
+    reason: str
+
+
+# From the page
+
+
+class Resume(msgspec.Struct, frozen=True):
+    """What the page already has."""
+
+    epoch: int
+    seq: int
+
+
+class Hello(Message, frozen=True):
+    ticket: str
+    scope: str
+    resume: Resume | None = None
+
+
+class Ack(Message, frozen=True):
+    epoch: int
+    seq: int
+    tick: int
+    paint_age_ms: float | None = None
+    hidden: bool = False
+
+
+class Look(Message, frozen=True):
+    entity: str | None = None
+
+
+class Keyframe(Message, frozen=True):
+    """The page lost its place and asks for the current picture."""
+
+
+FromRelay = Welcome | Snapshot | Changes | Rows | Beat | Entity | Bye
+FromPage = Hello | Ack | Look | Keyframe
+
+_ENCODER: Final = msgspec.json.Encoder()
+_FROM_PAGE: Final[msgspec.json.Decoder[FromPage]] = msgspec.json.Decoder(FromPage)
+_FROM_RELAY: Final[msgspec.json.Decoder[FromRelay]] = msgspec.json.Decoder(FromRelay)
+
+
+def encode(message: Message) -> bytes:
+    """Compact JSON. Not-a-number becomes null, which is what the page takes for unknown."""
+    return _ENCODER.encode(message)
+
+
+def decode_from_page(text: str | bytes) -> FromPage:
+    """A client's message; raises BadInput naming field and value."""
+    try:
+        return _FROM_PAGE.decode(text)
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as exc:
+        raise BadInput("message", text, f"must be one of wanglou.v1 ({exc})") from exc
+
+
+def decode_from_relay(text: str | bytes) -> FromRelay:
+    """A relay's message, for clients written in Python; raises BadInput."""
+    try:
+        return _FROM_RELAY.decode(text)
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as exc:
+        raise BadInput("message", text, f"must be one of wanglou.v1 ({exc})") from exc
