@@ -80,7 +80,7 @@ def test_a_golden_text_survives_the_round_trip(name: str) -> None:
 )
 def test_a_text_that_is_no_message_is_refused(text: str) -> None:
     """Whatever a client sends, the answer is one sentence."""
-    with pytest.raises(BadInput, match="message is .*must be one of wanglou"):
+    with pytest.raises(BadInput, match=r"message is .*must be one of wanglou"):
         messages.decode_from_page(text)
 
 
