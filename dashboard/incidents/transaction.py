@@ -1,0 +1,109 @@
+"""What happens inside one transaction of the store: answer repeats, show records, write decisions, extend the
+chain.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from dashboard.incidents.chain import Link, digest
+from dashboard.incidents.commands import EVERY, Body, Command, Committed, Decision, Key, RecordId, Write
+from dashboard.incidents.schema import CHANGE, HEAD, IDEMPOTENCY, RECORD
+
+ANSWERED: Final = select(IDEMPOTENCY.c.answer).where(
+    IDEMPOTENCY.c.source == bindparam("source"),
+    IDEMPOTENCY.c.external_id == bindparam("external_id"),
+    IDEMPOTENCY.c.revision == bindparam("revision"),
+)
+ONE_RECORD: Final = select(RECORD.c.id, RECORD.c.body).where(
+    RECORD.c.kind == bindparam("kind"), RECORD.c.id == bindparam("id"), RECORD.c.body.is_not(None)
+)
+WHOLE_KIND: Final = select(RECORD.c.id, RECORD.c.body).where(
+    RECORD.c.kind == bindparam("kind"), RECORD.c.body.is_not(None)
+)
+NEW_RECORD: Final = upsert(RECORD)
+STORE_RECORD: Final = NEW_RECORD.on_conflict_do_update(
+    index_elements=[RECORD.c.kind, RECORD.c.id],
+    set_={
+        "revision": RECORD.c.revision + 1,
+        "body": NEW_RECORD.excluded.body,
+        "seq": NEW_RECORD.excluded.seq,
+    },
+)
+
+
+class Transaction:
+    """One transaction's work. ``finish`` must be called before the commit; without a commit nothing of it
+    happened.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        head = connection.execute(select(HEAD.c.seq, HEAD.c.hash)).one()
+        self._seq: int = head.seq
+        self._hash: str = head.hash
+        self._moved = False
+
+    def execute(self, command: Command) -> Committed:
+        """Decide and write one command, or repeat its answer. Raises what its ``apply`` raises, having
+        written nothing.
+        """
+        answer = self._answered(command.key)
+        if answer is not None:
+            return Committed(answer, (), self._seq, repeated=True)
+        decision = command.apply(self._seen(command.reads))
+        seqs = self._write(command, decision.writes)
+        self._remember(command.key, decision)
+        return Committed(dict(decision.answer), seqs, self._seq)
+
+    def finish(self) -> None:
+        """Move the head to the last change."""
+        if self._moved:
+            self._connection.execute(update(HEAD).values(seq=self._seq, hash=self._hash))
+
+    def _answered(self, key: Key | None) -> dict[str, Any] | None:
+        if key is None:
+            return None
+        row = self._connection.execute(ANSWERED, msgspec.structs.asdict(key)).first()
+        return None if row is None else msgspec.json.decode(row.answer, type=dict[str, Any])
+
+    def _seen(self, reads: Sequence[RecordId]) -> dict[RecordId, Body]:
+        seen: dict[RecordId, Body] = {}
+        for wanted in reads:
+            query = WHOLE_KIND if wanted.id == EVERY else ONE_RECORD
+            parameters = {"kind": wanted.kind} if wanted.id == EVERY else msgspec.structs.asdict(wanted)
+            for row in self._connection.execute(query, parameters):
+                seen[RecordId(wanted.kind, row.id)] = msgspec.json.decode(row.body)
+        return seen
+
+    def _write(self, command: Command, writes: Sequence[Write]) -> tuple[int, ...]:
+        if not writes:
+            return ()
+        # Everything is encoded before anything is written: a body that is no JSON leaves the transaction
+        # clean.
+        links = [self._link(command, offset, write) for offset, write in enumerate(writes, start=1)]
+        changes, records = [], []
+        for link in links:
+            hashed = digest(link, self._hash)
+            changes.append({**msgspec.structs.asdict(link), "prev_hash": self._hash, "hash": hashed})
+            records.append(
+                {"kind": link.kind, "id": link.id, "revision": 1, "body": link.body, "seq": link.seq}
+            )
+            self._seq, self._hash, self._moved = link.seq, hashed, True
+        self._connection.execute(insert(CHANGE), changes)
+        self._connection.execute(STORE_RECORD, records)
+        return tuple(link.seq for link in links)
+
+    def _link(self, command: Command, offset: int, write: Write) -> Link:
+        body = None if write.body is None else msgspec.json.encode(write.body).decode()
+        at_ms = round(command.at * 1000)
+        return Link(self._seq + offset, write.record.kind, write.record.id, at_ms, command.actor, body)
+
+    def _remember(self, key: Key | None, decision: Decision) -> None:
+        if key is not None:
+            answer = msgspec.json.encode(dict(decision.answer)).decode()
+            row = {**msgspec.structs.asdict(key), "answer": answer, "seq": self._seq}
+            self._connection.execute(insert(IDEMPOTENCY), row)
