@@ -1,0 +1,280 @@
+"""Who is where, merged from every source: pure, in columns, time passed in.
+
+Of each (source, entity) only the newest report is kept. An entity's winner is the report of its first *fresh*
+source in the order (simulated last, rank, name); when none is fresh, the newest report. So a real phone takes its
+simulated twin over with its first report and hands it back one ttl after its last one.
+
+The picture depends on the *set* of reports it was told, not on their order or number: ``merge`` keeps the maximum
+of a total order (time, then status, then receipt, then content), which is commutative and idempotent.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from feeds.batch import COLUMNS, Batch
+from feeds.model import EntityId, Provenance, Status, Utc
+from feeds.wire import E7
+
+Column = NDArray[Any]
+
+REPORT: Final = np.dtype(list(COLUMNS))
+"""One report: the columns of a batch side by side."""
+
+MAX_ROWS: Final = 1_000_000
+"""Entities one picture holds; further ones are refused and counted, about 200 MB with two sources."""
+
+NOBODY: Final = -1
+"""In ``Picture.winner``: no source knows this row."""
+
+_NEVER: Final = -np.inf
+
+
+class SlotKey(NamedTuple):
+    """What reports compete as. Sorts in the order of belief."""
+
+    simulated: bool
+    rank: int
+    source: str
+    provenance: Provenance
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """What one source last said of one entity. Unknown is None."""
+
+    source: str
+    provenance: Provenance
+    at: Utc
+    lat: float
+    lon: float
+    course_deg: float | None
+    speed_mps: float | None
+    accuracy_m: float | None
+    battery: float | None
+    ttl_s: float
+    received_at: Utc
+    status: Status
+
+
+@dataclass(frozen=True)
+class Known:
+    """Everything the picture knows of one entity."""
+
+    entity: EntityId
+    row: int
+    best: Sighting
+    others: tuple[Sighting, ...]
+    """The losing sources, in the order of belief."""
+
+
+def freshness(age_s: float, ttl_s: float, status: Status) -> str:
+    """live, ageing, stale or gone: docs/wire.md section 5. A bad clock is never live."""
+    if age_s <= ttl_s / 2 and status is not Status.BAD_CLOCK:
+        return "live"
+    if age_s <= ttl_s:
+        return "ageing"
+    return "stale" if age_s <= 5 * ttl_s else "gone"
+
+
+class Picture:
+    """One row an entity, numbered in the order of first hearing; rows are never given to another entity."""
+
+    def __init__(self, rows: int = 1024) -> None:
+        self.names: list[EntityId] = []  # by row
+        self.slots: list[SlotKey] = []  # by slot number, in the order of first hearing
+        self.refused = 0  # reports of entities beyond MAX_ROWS
+        self.winner = np.full(rows, NOBODY, np.int16)  # slot number by row, as of the last settle
+        self.reports = np.zeros(rows, REPORT)  # the winner's report by row, as of the last settle
+        self._row_of: dict[EntityId, int] = {}
+        self._slot_of: dict[SlotKey, int] = {}
+        self._tables: list[Column] = []  # by slot number: the newest report by row
+        self._order: list[int] = []  # slot numbers, best first
+        self._dirty = np.zeros(rows, np.bool_)  # told something since the last settle
+        self._expires = np.full(rows, np.inf)  # when a fresh winner's ttl runs out
+
+    def __len__(self) -> int:
+        """Size of the row table."""
+        return len(self.names)
+
+    # Telling
+
+    def merge(self, batch: Batch) -> None:
+        """Keep what is newer than what is known; takes effect at the next ``settle``."""
+        rows = self._rows(batch.entities)
+        table = self._tables[self._slot(batch)]
+        reports = np.empty(len(rows), REPORT)
+        for name, _ in COLUMNS:
+            reports[name] = getattr(batch, name)
+        known = rows >= 0
+        if not known.all():
+            self.refused += int(np.count_nonzero(~known))
+            rows, reports = rows[known], reports[known]
+        while len(rows):
+            rows, reports = self._merge_first(table, rows, reports)
+
+    def forget(self, entity: EntityId) -> None:
+        """Drop every report of an entity (off duty, struck off the roster). Later reports bring it back."""
+        row = self._row_of.get(entity)
+        if row is not None:
+            self._forget_rows(np.array([row]))
+
+    def forget_before(self, at: Utc) -> None:
+        """Drop entities whose winner is older than ``at``: people's places are not kept longer than needed."""
+        held = self.winner[: len(self)] != NOBODY
+        self._forget_rows(np.flatnonzero(held & (self.reports["at"][: len(self)] < at)))
+
+    def settle(self, now: Utc) -> Column:
+        """Decide the winners; returns the rows that changed, ascending. ``now`` must not run backwards.
+
+        A changed row without any report has winner NOBODY and keeps its last report.
+        """
+        size = len(self)
+        rows: Column = np.flatnonzero(self._dirty[:size] | (self._expires[:size] < now))
+        self._dirty[:size] = False
+        winner, fresh = self._choose(rows, now)
+        reports = self._gather(rows, winner)
+        expires = reports["at"] + reports["ttl"]
+        self._expires[rows] = np.where(fresh, expires, np.inf)
+        changed = (winner != self.winner[rows]) | _differ(reports, self.reports[rows])
+        rows = rows[changed]
+        self.winner[rows], self.reports[rows] = winner[changed], reports[changed]
+        return rows
+
+    # Asking
+
+    def row(self, entity: EntityId) -> int | None:
+        """The entity's row, if it was ever heard of."""
+        return self._row_of.get(entity)
+
+    def look(self, entity: EntityId, now: Utc) -> Known | None:
+        """Everything known of one entity, merged reports not yet settled included."""
+        row = self._row_of.get(entity)
+        if row is None:
+            return None
+        winner = int(self._choose(np.array([row]), now)[0][0])
+        if winner == NOBODY:
+            return None
+        heard = [slot for slot in self._order if self._tables[slot]["at"][row] > _NEVER]
+        others = tuple(self._sighting(slot, row) for slot in heard if slot != winner)
+        return Known(entity, row, self._sighting(winner, row), others)
+
+    # Inside
+
+    def _rows(self, entities: Sequence[EntityId]) -> Column:
+        """Row numbers; new entities get the next ones, -1 when the picture is full."""
+        row_of = self._row_of
+        try:
+            return np.fromiter(map(row_of.__getitem__, entities), np.int64, len(entities))
+        except KeyError:
+            for entity in entities:
+                if entity not in row_of and len(self.names) < MAX_ROWS:
+                    row_of[entity] = len(self.names)
+                    self.names.append(entity)
+            self._grow()
+            return np.fromiter((row_of.get(entity, -1) for entity in entities), np.int64, len(entities))
+
+    def _grow(self) -> None:
+        """Double every column until the row table fits."""
+        size = len(self.winner)
+        while size < len(self.names):
+            size *= 2
+        more = size - len(self.winner)
+        if not more:
+            return
+        self.winner = np.append(self.winner, np.full(more, NOBODY, np.int16))
+        self.reports = np.append(self.reports, np.zeros(more, REPORT))
+        self._dirty = np.append(self._dirty, np.zeros(more, np.bool_))
+        self._expires = np.append(self._expires, np.full(more, np.inf))
+        self._tables = [np.append(table, _unheard(more)) for table in self._tables]
+
+    def _slot(self, batch: Batch) -> int:
+        key = SlotKey(batch.provenance is Provenance.SIMULATED, batch.rank, batch.source, batch.provenance)
+        if key not in self._slot_of:
+            self._slot_of[key] = len(self.slots)
+            self.slots.append(key)
+            self._tables.append(_unheard(len(self.winner)))
+            self._order = sorted(range(len(self.slots)), key=self.slots.__getitem__)
+        return self._slot_of[key]
+
+    def _merge_first(self, table: Column, rows: Column, reports: Column) -> tuple[Column, Column]:
+        """Merge the first report of each row; returns the reports of rows that were named more than once."""
+        unique, first = np.unique(rows, return_index=True)
+        again = np.ones(len(rows), np.bool_)
+        again[first] = False
+        heard, known = reports[first], table[unique]
+        newer = heard["at"] > known["at"]
+        for tie in np.flatnonzero((heard["at"] == known["at"]) & _differ(heard, known)):
+            newer[tie] = _content(heard[tie]) > _content(known[tie])
+        table[unique[newer]] = heard[newer]
+        self._dirty[unique[newer]] = True
+        return rows[again], reports[again]
+
+    def _forget_rows(self, rows: Column) -> None:
+        for table in self._tables:
+            table["at"][rows] = _NEVER
+        self._dirty[rows] = True
+
+    def _choose(self, rows: Column, now: Utc) -> tuple[Column, Column]:
+        """Winning slot of each row and whether it is fresh."""
+        first_fresh = np.full(len(rows), NOBODY, np.int16)
+        newest = np.full(len(rows), NOBODY, np.int16)
+        newest_at = np.full(len(rows), _NEVER)
+        for slot in self._order:
+            at = self._tables[slot]["at"][rows]
+            first_fresh[(first_fresh == NOBODY) & (at + self._tables[slot]["ttl"][rows] >= now)] = slot
+            newer = at > newest_at
+            newest[newer], newest_at[newer] = slot, at[newer]
+        fresh = first_fresh != NOBODY
+        return np.where(fresh, first_fresh, newest), fresh
+
+    def _gather(self, rows: Column, winner: Column) -> Column:
+        """The winners' reports; rows without any keep their last one."""
+        reports = self.reports[rows]
+        for slot, table in enumerate(self._tables):
+            won = np.flatnonzero(winner == slot)
+            reports[won] = table[rows[won]]
+        return reports
+
+    def _sighting(self, slot: int, row: int) -> Sighting:
+        key, report = self.slots[slot], self._tables[slot][row]
+        return Sighting(
+            source=key.source,
+            provenance=key.provenance,
+            at=Utc(float(report["at"])),
+            lat=int(report["lat"]) / E7,
+            lon=int(report["lon"]) / E7,
+            course_deg=_known(report["course"]),
+            speed_mps=_known(report["speed"]),
+            accuracy_m=_known(report["accuracy"]),
+            battery=_known(report["battery"]),
+            ttl_s=_known(report["ttl"]) or 0.0,
+            received_at=Utc(float(report["received_at"])),
+            status=Status(int(report["status"])),
+        )
+
+
+def _unheard(rows: int) -> Column:
+    table = np.zeros(rows, REPORT)
+    table["at"] = _NEVER
+    return table
+
+
+def _differ(left: Column, right: Column) -> Column:
+    """Bytes, not numbers: unknown (NaN) equals unknown."""
+    shape = (len(left), REPORT.itemsize)
+    differ = left.view(np.uint8).reshape(shape) != right.view(np.uint8).reshape(shape)
+    return np.asarray(differ.any(axis=1))
+
+
+def _content(report: Any) -> tuple[int, float, bytes]:
+    """Orders reports of the same time; a call for help is not lost to one that has none."""
+    return int(report["status"]), float(report["received_at"]), report.tobytes()
+
+
+def _known(number: Any) -> float | None:
+    """Shortest decimal of a 32-bit float, None for NaN."""
+    return None if np.isnan(number) else float(str(number))
