@@ -94,7 +94,7 @@ def test_any_altered_row_is_named(
 ) -> None:
     """Whatever was changed in whichever row, the first bad row is that one."""
     fill(store, 7)
-    tamper(tmp_path, f'UPDATE change SET "{column}" = ? WHERE seq = ?', MUTATIONS[column], seq)
+    tamper(tmp_path, f'UPDATE change SET "{column}" = ? WHERE seq = ?', MUTATIONS[column], seq)  # noqa: S608 - our own column names
     verdict = reader.verify()
     assert verdict.bad_seq == seq and verdict.problem
 
