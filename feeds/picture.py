@@ -1,11 +1,11 @@
 """Who is where, merged from every source: pure, in columns, time passed in.
 
-Of each (source, entity) only the newest report is kept. An entity's winner is the report of its first *fresh*
-source in the order (simulated last, rank, name); when none is fresh, the newest report. So a real phone takes its
-simulated twin over with its first report and hands it back one ttl after its last one.
+Of each (source, entity) only the newest report is kept. An entity's winner is the report of its first
+*fresh* source in the order (simulated last, rank, name); when none is fresh, the newest report. So a real
+phone takes its simulated twin over with its first report and hands it back one ttl after its last one.
 
-The picture depends on the *set* of reports it was told, not on their order or number: ``merge`` keeps the maximum
-of a total order (time, then status, then receipt, then content), which is commutative and idempotent.
+The picture depends on the *set* of reports it was told, not on their order or number: ``merge`` keeps the
+maximum of a total order (time, status, receipt, content), which is commutative and idempotent.
 """
 
 from collections.abc import Sequence
@@ -123,7 +123,7 @@ class Picture:
             self._forget_rows(np.array([row]))
 
     def forget_before(self, at: Utc) -> None:
-        """Drop entities whose winner is older than ``at``: people's places are not kept longer than needed."""
+        """Drop entities whose winner is older than ``at``: places of people are not kept for good."""
         held = self.winner[: len(self)] != NOBODY
         self._forget_rows(np.flatnonzero(held & (self.reports["at"][: len(self)] < at)))
 
