@@ -1,0 +1,85 @@
+"""The decision about a child: killed for silence, restarted with back-off, never blamed for a deaf bus."""
+
+import pytest
+
+from dashboard.watch import Action, Limits, Watch
+
+LIMITS = Limits(silence=8, grace=20, backoff_first=0.2, backoff_max=10, healthy_after=60)
+
+
+@pytest.fixture
+def running() -> Watch:
+    """A child started at 0 and heard at 1."""
+    watch = Watch(LIMITS, now=0)
+    watch.started(0)
+    watch.beat(1)
+    return watch
+
+
+def test_a_new_child_is_started_at_once() -> None:
+    """Nothing to wait for."""
+    assert Watch(LIMITS, now=100).decide(100, hearing_since=None) is Action.START
+
+
+def test_a_silent_child_is_killed_after_the_limit(running: Watch) -> None:
+    """8 s after its last beat, not earlier."""
+    assert running.decide(9.0, hearing_since=0) is Action.NOTHING
+    assert running.decide(9.1, hearing_since=0) is Action.KILL
+
+
+def test_a_starting_child_has_its_grace() -> None:
+    """20 s to the first beat; importing everything takes a while on a small machine."""
+    watch = Watch(LIMITS, now=0)
+    watch.started(0)
+    assert watch.decide(20.0, hearing_since=0) is Action.NOTHING
+    assert watch.decide(20.1, hearing_since=0) is Action.KILL
+
+
+def test_a_deaf_bus_is_not_held_against_a_child(running: Watch) -> None:
+    """If nothing is heard at all, Redis is the suspect."""
+    assert running.decide(1000, hearing_since=None) is Action.NOTHING
+
+
+def test_after_the_bus_healed_a_child_has_its_full_time(running: Watch) -> None:
+    """Its clock starts anew when the bus begins to carry beats again, and then it does run."""
+    assert running.decide(101, hearing_since=100) is Action.NOTHING
+    assert running.decide(108.1, hearing_since=100) is Action.KILL
+
+
+def test_the_wait_doubles_to_its_limit() -> None:
+    """A crash loop costs a start every ten seconds, not a busy machine."""
+    watch, now, waits = Watch(LIMITS, now=0), 0.0, []
+    for _ in range(9):
+        watch.started(now)
+        watch.exited(now)
+        assert watch.decide(watch.due_at - 0.01, hearing_since=0) is Action.NOTHING
+        assert watch.decide(watch.due_at, hearing_since=0) is Action.START
+        waits.append(round(watch.due_at - now, 3))
+        now = watch.due_at
+    assert waits == [0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 10.0, 10.0, 10.0]
+    assert watch.restarts == 9
+
+
+def test_health_makes_the_wait_short_again() -> None:
+    """After a minute of beats a crash is an accident, not a loop."""
+    watch = Watch(LIMITS, now=0)
+    for _ in range(5):
+        watch.started(0)
+        watch.exited(0)
+    watch.started(10)
+    watch.beat(69.9)
+    watch.exited(69.9)
+    assert watch.decide(69.9 + 0.3, hearing_since=0) is Action.NOTHING
+    watch.started(80)
+    watch.beat(140)
+    watch.exited(141)
+    assert watch.decide(141.2, hearing_since=0) is Action.START
+
+
+def test_beating_means_heard_lately(running: Watch) -> None:
+    """A pid is not a beat."""
+    assert running.beating(9)
+    assert not running.beating(9.1)
+    running.exited(9)
+    running.started(9)
+    assert not running.beating(9)
