@@ -59,6 +59,7 @@ class Settings:
     backoff_first_s: float
     backoff_max_s: float
     healthy_after_s: float
+    restarts: int
     log: str
     log_level: str
     log_bytes: int

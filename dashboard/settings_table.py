@@ -111,6 +111,8 @@ SETTINGS: Final = (
             "重启等待上限（秒）", "longest wait before a restart"),
     Setting("healthy_after_s", number(1, 3600), 60.0,
             "健康多久后等待归零（秒）", "after this long in health the wait is small again"),
+    Setting("restarts", whole(0, 10**9), 0,
+            "监护进程填写：本进程重启次数", "the supervisor's note: restarts of this process"),
     # The log
     Setting("log", choice("auto", "text", "json"), "auto",
             "日志样式：可读或 JSON", "look of the log; auto: text"),
