@@ -33,7 +33,7 @@
  *
  * The events, each with what its listeners are given.
  * @typedef {object} HubEvents
- * @property {Beat} beat a verified beat: right epoch, new server time; once a second while all is well
+ * @property {Beat} beat once a second while all is well
  * @property {LinkStatus} link the link changed its state
  * @property {{kinds: ReadonlySet<string>, ids: ReadonlySet<string> | null}} records records changed; `ids` is null after a
  *   snapshot, when any of these kinds may have changed throughout
@@ -45,16 +45,19 @@
  * @property {EntityMessage} entity the relay's answer about the entity looked at
  */
 
+import { Selection } from "./selection.mjs";
+
 export class Hub {
   /** @type {Map<string, Set<(detail: any) => void>>} */
   #listeners = new Map();
+  #selection = new Selection();
+  /** @type {() => LinkStatus} */
+  #link;
+  /** @type {(entity: string | null) => void} */
+  #look;
 
-  /** @type {Beat | null} the latest verified beat */
+  /** @type {Beat | null} the latest beat; of the epoch of everything else here */
   beat = null;
-  /** @type {ReadonlyArray<SourceTile>} the source table of the latest beat */
-  sources = [];
-  /** @type {Chosen | null} */
-  selection = null;
   /** Listeners that threw, since the page was opened; shown by `window.wanglou.status()`. */
   faults = 0;
 
@@ -77,14 +80,21 @@ export class Hub {
     this.fleet = fleet;
     this.records = records;
     this.counts = counts;
-    this.look = look;
+    this.#look = look;
     this.#link = link;
   }
 
-  /** @type {() => LinkStatus} */
-  #link;
+  /** The source table of the latest beat; a position's `fleet.source[row]` is an `index` in it. */
+  get sources() {
+    return this.beat?.sources ?? [];
+  }
 
-  /** The state of the link: `{state, since, reason}`; `since` in server ms. */
+  /** @returns {Chosen | null} */
+  get selection() {
+    return this.#selection.current;
+  }
+
+  /** The state of the link: `{state, since, reason, ...}`; `since` in server ms. */
   get link() {
     return this.#link();
   }
@@ -95,11 +105,17 @@ export class Hub {
    * @param {string} [id]
    */
   select(kind, id) {
-    const chosen = kind && id !== undefined ? { kind, id } : null;
-    if (chosen?.kind === this.selection?.kind && chosen?.id === this.selection?.id) return;
-    this.selection = chosen;
-    this.look(chosen?.kind === "worker" ? chosen.id : null);
-    this.emit("selection", chosen);
+    if (!this.#selection.choose(kind, id)) return;
+    this.#look(this.#selection.looked);
+    this.emit("selection", this.#selection.current);
+  }
+
+  /**
+   * Ask the relay about an entity; its answers, at most one a second, come as "entity" events until another is asked for.
+   * @param {string | null} entity null stops
+   */
+  look(entity) {
+    this.#look(entity);
   }
 
   /**

@@ -1,0 +1,110 @@
+// @ts-check
+/**
+ * The figures of the page, taken from what it holds at one moment.
+ *
+ * @typedef {import("./fleet.mjs").Fleet} Fleet
+ * @typedef {import("./records.mjs").RecordBook} RecordBook
+ * @typedef {import("./wire.mjs").Provenance} Provenance
+ * @typedef {import("./freshness.mjs").Freshness} Freshness
+ *
+ * @typedef {{live: number, ageing: number, stale: number, moving: number, incidents: number}} StreetCounts
+ * @typedef {object} Counts
+ * @property {Record<Provenance, number>} provenance of all marks on the map, stale ones included
+ * @property {Record<Freshness, number>} freshness of all rows; the gone ones are not on the map
+ * @property {number} incidents open ones
+ * @property {Record<string, number>} byUrgency open incidents
+ * @property {number} cameras
+ * @property {number} camerasAlive
+ * @property {number} moving live rows that move now
+ * @property {number} onDuty workers of the roster seen live or ageing: stale ones do not count
+ * @property {number} unknown ids outside the roster seen live or ageing
+ * @property {Record<string, StreetCounts>} perStreet by 9-digit code
+ */
+import { AGEING, FRESHNESS, GONE } from "./freshness.mjs";
+import { PROVENANCES } from "./wire.mjs";
+
+/** Incidents in these states are over. */
+const OVER = new Set(["closed", "void"]);
+
+/**
+ * Whether an incident still needs somebody.
+ * @param {import("./wire.mjs").RecordBody} incident
+ */
+export function isOpen(incident) {
+  return !OVER.has(incident.status);
+}
+
+/** @returns {Counts} */
+export function noCounts() {
+  return {
+    provenance: { real: 0, simulated: 0, replayed: 0, manual: 0 },
+    freshness: { live: 0, ageing: 0, stale: 0, gone: 0 },
+    incidents: 0,
+    byUrgency: { normal: 0, urgent: 0, critical: 0 },
+    cameras: 0,
+    camerasAlive: 0,
+    moving: 0,
+    onDuty: 0,
+    unknown: 0,
+    perStreet: {},
+  };
+}
+
+/**
+ * @param {Fleet} fleet
+ * @param {RecordBook} records
+ * @param {number} now server time, ms
+ * @returns {Counts}
+ */
+export function takeCounts(fleet, records, now) {
+  const counts = noCounts();
+  for (const row of fleet.rows()) countRow(counts, fleet, row, now);
+  for (const incident of records.all("incident").values()) if (isOpen(incident)) countIncident(counts, incident);
+  const cameras = records.all("camera");
+  counts.cameras = cameras.size;
+  for (const camera of cameras.values()) if (camera.state === "alive") counts.camerasAlive += 1;
+  return counts;
+}
+
+/**
+ * @param {Counts} counts
+ * @param {Fleet} fleet
+ * @param {number} row
+ * @param {number} now
+ */
+function countRow(counts, fleet, row, now) {
+  const code = fleet.freshnessCode(row, now);
+  const freshness = FRESHNESS[code];
+  counts.freshness[freshness] += 1;
+  if (code === GONE) return;
+  const facts = fleet.facts(row);
+  const street = streetOf(counts, facts?.street);
+  const moving = fleet.moving(row, now) ? 1 : 0;
+  counts.provenance[PROVENANCES[fleet.provenance[row]]] += 1;
+  counts.moving += moving;
+  if (code <= AGEING) counts[facts?.kind === "worker" ? "onDuty" : "unknown"] += 1;
+  if (street) {
+    street.moving += moving;
+    street[/** @type {"live" | "ageing" | "stale"} */ (freshness)] += 1;
+  }
+}
+
+/**
+ * @param {Counts} counts
+ * @param {import("./wire.mjs").RecordBody} incident
+ */
+function countIncident(counts, incident) {
+  counts.incidents += 1;
+  counts.byUrgency[incident.urgency] = (counts.byUrgency[incident.urgency] ?? 0) + 1;
+  const street = streetOf(counts, incident.street);
+  if (street) street.incidents += 1;
+}
+
+/**
+ * @param {Counts} counts
+ * @param {string | null | undefined} code
+ */
+function streetOf(counts, code) {
+  if (!code) return null;
+  return (counts.perStreet[code] ??= { live: 0, ageing: 0, stale: 0, moving: 0, incidents: 0 });
+}

@@ -1,0 +1,294 @@
+// @ts-check
+/**
+ * Everything that moves, one row each, as columns: what frames bring, and where each mark is drawn meanwhile.
+ * Times are server time in ms, angles degrees, speeds m/s; an unknown number is NaN.
+ *
+ * @typedef {import("./wire.mjs").Frame} Frame
+ * @typedef {import("./wire.mjs").Facts} Facts
+ * @typedef {import("./freshness.mjs").Freshness} Freshness
+ */
+import { FRESHNESS, LIVE, freshnessCode } from "./freshness.mjs";
+import { glideMs, metresBetween } from "./glide.mjs";
+import { STATUS, TTL_S, UNKNOWN_BYTE } from "./wire.mjs";
+
+const DEGREE = 1e-7;
+const COURSE_STEP = 360 / 254;
+const SPEED_STEP_MPS = 0.2;
+const WALKING_MPS = 0.3;
+/** A glide shorter than this is noise of the fix, not movement. */
+const STIRRING_M = 0.5;
+
+export class Fleet {
+  /** Highest row number in use + 1. */
+  size = 0;
+  /** Rows that have a position. */
+  count = 0;
+  /** Rows whose coordinates were impossible and left as they were. */
+  badRows = 0;
+
+  lat = new Float64Array(0);
+  lon = new Float64Array(0);
+  /** Where the glide to (lat, lon) begins, when, for how long and how far. */
+  fromLat = new Float64Array(0);
+  fromLon = new Float64Array(0);
+  startMs = new Float64Array(0);
+  glideMs = new Float64Array(0);
+  glideM = new Float64Array(0);
+  observedMs = new Float64Array(0);
+  ttlMs = new Float64Array(0);
+  /** Index into the source table of the beat. */
+  source = new Uint8Array(0);
+  /** Index into PROVENANCES. */
+  provenance = new Uint8Array(0);
+  /** One of STATUS. */
+  status = new Uint8Array(0);
+  /** 1 for a row that has a position. */
+  present = new Uint8Array(0);
+  course = new Float32Array(0);
+  speed = new Float32Array(0);
+
+  /** @type {Map<number, Facts>} */
+  #facts = new Map();
+  /** @type {Map<string, number>} */
+  #rowOf = new Map();
+
+  /** Forget everything: the relay has a new epoch. */
+  reset() {
+    this.present.fill(0);
+    this.size = 0;
+    this.count = 0;
+    this.#facts.clear();
+    this.#rowOf.clear();
+  }
+
+  /**
+   * Take one frame, which must be of this epoch and next in order.
+   * @param {Frame} frame
+   * @param {number} now server time
+   * @returns {Uint32Array} rows that changed, removed ones included
+   */
+  apply(frame, now) {
+    this.#grow(frame.tableSize);
+    const changed = new Set(frame.keyframe ? this.#dropAbsent(frame.row) : []);
+    for (let i = 0; i < frame.count; i++) {
+      if (this.#take(frame, i, now)) changed.add(frame.row[i]);
+    }
+    return Uint32Array.from(changed);
+  }
+
+  /**
+   * @param {Uint32Array} kept ascending
+   * @returns {number[]}
+   */
+  #dropAbsent(kept) {
+    const dropped = [];
+    let next = 0;
+    for (let row = 0; row < this.size; row++) {
+      if (kept[next] === row) next += 1;
+      else if (this.#drop(row)) dropped.push(row);
+    }
+    return dropped;
+  }
+
+  /** @param {number} row */
+  #drop(row) {
+    const was = this.present[row];
+    this.present[row] = 0;
+    this.count -= was;
+    return was === 1;
+  }
+
+  /**
+   * @param {Frame} frame
+   * @param {number} i place in the frame
+   * @param {number} now
+   * @returns {boolean} whether the row changed
+   */
+  #take(frame, i, now) {
+    const row = frame.row[i];
+    const flags = frame.flags[i];
+    const status = (flags >> 10) & 3;
+    if (status === STATUS.REMOVED) return this.#drop(row);
+    const lat = frame.lat[i] * DEGREE;
+    const lon = frame.lon[i] * DEGREE;
+    if (Math.abs(lat) > 90 || Math.abs(lon) > 180) {
+      this.badRows += 1;
+      return false;
+    }
+    const observedMs = frame.baseMs - frame.age[i] * 100;
+    const ttlMs = TTL_S[(flags >> 12) & 15] * 1000;
+    const provenance = (flags >> 8) & 3;
+    this.#move(row, lat, lon, now, this.#glideTo(row, lat, lon, now, observedMs, ttlMs, provenance));
+    this.count += 1 - this.present[row];
+    this.present[row] = 1;
+    this.observedMs[row] = observedMs;
+    this.ttlMs[row] = ttlMs;
+    this.source[row] = flags & 255;
+    this.provenance[row] = provenance;
+    this.status[row] = status;
+    this.course[row] = frame.course[i] === UNKNOWN_BYTE ? NaN : frame.course[i] * COURSE_STEP;
+    this.speed[row] = frame.speed[i] === UNKNOWN_BYTE ? NaN : frame.speed[i] * SPEED_STEP_MPS;
+    return true;
+  }
+
+  /**
+   * How long to glide there; a row that is new, or that now speaks with another provenance, is simply there.
+   * @param {number} row
+   * @param {number} lat
+   * @param {number} lon
+   * @param {number} now
+   * @param {number} observedMs
+   * @param {number} ttlMs
+   * @param {number} provenance
+   */
+  #glideTo(row, lat, lon, now, observedMs, ttlMs, provenance) {
+    if (!this.present[row] || this.provenance[row] !== provenance) return 0;
+    const [drawnLat, drawnLon] = this.drawnAt(row, now);
+    const metres = metresBetween(drawnLat, drawnLon, lat, lon);
+    return glideMs(metres, observedMs - this.observedMs[row], observedMs + ttlMs - now);
+  }
+
+  /**
+   * @param {number} row
+   * @param {number} lat
+   * @param {number} lon
+   * @param {number} now
+   * @param {number} duration ms, 0 to jump
+   */
+  #move(row, lat, lon, now, duration) {
+    if (this.present[row] && this.lat[row] === lat && this.lon[row] === lon) return;
+    const [fromLat, fromLon] = duration > 0 ? this.drawnAt(row, now) : [lat, lon];
+    this.fromLat[row] = fromLat;
+    this.fromLon[row] = fromLon;
+    this.lat[row] = lat;
+    this.lon[row] = lon;
+    this.startMs[row] = now;
+    this.glideMs[row] = duration;
+    this.glideM[row] = duration > 0 ? metresBetween(fromLat, fromLon, lat, lon) : 0;
+  }
+
+  /**
+   * Where the mark is drawn.
+   * @param {number} row
+   * @param {number} now server time
+   * @returns {[number, number]} latitude, longitude
+   */
+  drawnAt(row, now) {
+    const part = this.glideMs[row] > 0 ? (now - this.startMs[row]) / this.glideMs[row] : 1;
+    if (part >= 1) return [this.lat[row], this.lon[row]];
+    const done = Math.max(0, part);
+    return [
+      this.fromLat[row] + (this.lat[row] - this.fromLat[row]) * done,
+      this.fromLon[row] + (this.lon[row] - this.fromLon[row]) * done,
+    ];
+  }
+
+  /**
+   * Whether the mark is on its way to its latest fix.
+   * @param {number} row
+   * @param {number} now
+   */
+  gliding(row, now) {
+    return this.glideM[row] >= STIRRING_M && now < this.startMs[row] + this.glideMs[row];
+  }
+
+  /**
+   * Whether this row moves: live, and either its mark is moving now or its source says it walks.
+   * @param {number} row
+   * @param {number} now
+   */
+  moving(row, now) {
+    return this.freshnessCode(row, now) === LIVE && (this.gliding(row, now) || this.speed[row] >= WALKING_MPS);
+  }
+
+  /**
+   * @param {number} row
+   * @param {number} now
+   * @returns {number} index into FRESHNESS
+   */
+  freshnessCode(row, now) {
+    return freshnessCode(now - this.observedMs[row], this.ttlMs[row], this.status[row]);
+  }
+
+  /**
+   * @param {number} row
+   * @param {number} now
+   * @returns {Freshness}
+   */
+  freshness(row, now) {
+    return FRESHNESS[this.freshnessCode(row, now)];
+  }
+
+  /** The rows that have a position, in order. */
+  *rows() {
+    for (let row = 0; row < this.size; row++) if (this.present[row]) yield row;
+  }
+
+  /**
+   * What the row is; null when the relay has not said.
+   * @param {number} row
+   */
+  facts(row) {
+    return this.#facts.get(row) ?? null;
+  }
+
+  /**
+   * The row of an entity, whether or not it has a position; null when unknown.
+   * @param {string} id
+   */
+  rowOf(id) {
+    return this.#rowOf.get(id) ?? null;
+  }
+
+  /**
+   * @param {ReadonlyArray<Facts>} rows
+   * @returns {number[]} the row numbers
+   */
+  learn(rows) {
+    for (const facts of rows) {
+      const before = this.#facts.get(facts.row);
+      if (before && before.id !== facts.id) this.#rowOf.delete(before.id);
+      this.#facts.set(facts.row, facts);
+      this.#rowOf.set(facts.id, facts.row);
+    }
+    return rows.map((facts) => facts.row);
+  }
+
+  /**
+   * The server's clock stepped: keep every age as it is.
+   * @param {number} byMs
+   */
+  shift(byMs) {
+    for (let row = 0; row < this.size; row++) {
+      this.observedMs[row] += byMs;
+      this.startMs[row] += byMs;
+    }
+  }
+
+  /** @param {number} size */
+  #grow(size) {
+    this.size = Math.max(this.size, size);
+    if (this.lat.length >= size) return;
+    const capacity = Math.max(size, this.lat.length * 2, 256);
+    for (const name of /** @type {const} */ ([
+      "lat", "lon", "fromLat", "fromLon", "startMs", "glideMs", "glideM", "observedMs", "ttlMs",
+    ])) this[name] = widened(this[name], new Float64Array(capacity));
+    for (const name of /** @type {const} */ (["course", "speed"])) {
+      this[name] = widened(this[name], new Float32Array(capacity));
+    }
+    for (const name of /** @type {const} */ (["source", "provenance", "status", "present"])) {
+      this[name] = widened(this[name], new Uint8Array(capacity));
+    }
+  }
+}
+
+/**
+ * @template {Float64Array | Float32Array | Uint8Array} A
+ * @param {A} old
+ * @param {A} wider
+ * @returns {A}
+ */
+function widened(old, wider) {
+  wider.set(old);
+  return wider;
+}

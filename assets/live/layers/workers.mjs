@@ -1,0 +1,199 @@
+// @ts-check
+/**
+ * Everything that moves, as one layer: draws while something moves, picks by pointer, keeps the chosen one ringed.
+ *
+ * @typedef {import("../hub.mjs").Hub} Hub
+ * @typedef {import("leaflet").Map} LeafletMap
+ */
+import { GONE } from "../freshness.mjs";
+import { worldX, worldY } from "../map/mercator.mjs";
+import { Pace } from "../movers/pace.mjs";
+import { GridIndex } from "../movers/pick.mjs";
+import { Sheet } from "../movers/sheet.mjs";
+
+/** A finger's or a laser pointer's tolerance, CSS pixels. */
+const REACH_PX = 14;
+/** Marks move at walking pace: an index this old still finds them. */
+const INDEX_MS = 250;
+
+export const workers = {
+  name: "workers",
+  /**
+   * @param {LeafletMap} map
+   * @param {Hub} hub
+   */
+  add(map, hub) {
+    const layer = new WorkersLayer(map, hub);
+    layer.add();
+    return { remove: () => layer.remove(), report: () => layer.report() };
+  },
+};
+
+class WorkersLayer {
+  #map;
+  #hub;
+  #sheet;
+  #pace = new Pace();
+  /** @type {import("../movers/renderer.mjs").View | null} what is drawn */
+  #view = null;
+  /** Server time until which something glides. */
+  #busyUntil = 0;
+  #zooming = false;
+  #dirty = true;
+  #frame = 0;
+  #draws = 0;
+  /** @type {{index: GridIndex, at: number, key: string} | null} */
+  #index = null;
+  /** @type {Array<() => void>} */
+  #undo = [];
+
+  /**
+   * @param {LeafletMap} map
+   * @param {Hub} hub
+   */
+  constructor(map, hub) {
+    this.#map = map;
+    this.#hub = hub;
+    this.#sheet = new Sheet(map, hub.fleet, hub.config.screen?.renderer !== "canvas", () => this.#uploadAll());
+  }
+
+  add() {
+    const events = {
+      move: () => this.#drawNow(),
+      zoom: () => this.#drawNow(),
+      moveend: () => this.#drawNow(),
+      viewreset: () => this.#drawNow(),
+      resize: () => this.#resized(),
+      zoomend: () => this.#zoomed(),
+      zoomanim: (/** @type {any} */ event) => this.#zoomTo(event.center, event.zoom),
+      click: (/** @type {any} */ event) => this.#click(event.containerPoint),
+      mousemove: (/** @type {any} */ event) => this.#hover(event.containerPoint),
+    };
+    this.#map.on(events);
+    this.#undo.push(
+      () => this.#map.off(events),
+      this.#hub.on("frame", ({ changed }) => this.#changed(changed)),
+      this.#hub.on("selection", () => this.#wish()),
+      // freshness changes with time alone
+      this.#hub.on("second", () => this.#wish()),
+    );
+    this.#uploadAll();
+  }
+
+  remove() {
+    for (const undo of this.#undo.splice(0)) undo();
+    cancelAnimationFrame(this.#frame);
+    this.#sheet.destroy();
+  }
+
+  /** What `window.wanglou.status()` says of the drawing. */
+  report() {
+    return {
+      name: this.#sheet.name,
+      fps: this.#pace.fps,
+      drawMs: Math.round(this.#pace.costMs * 100) / 100,
+      draws: this.#draws,
+      contextLosses: this.#sheet.contextLosses,
+      markPx: this.#view ? this.#view.half * 2 : null,
+    };
+  }
+
+  #uploadAll() {
+    this.#changed(Uint32Array.from({ length: this.#hub.fleet.size }, (_, row) => row));
+  }
+
+  /** @param {Uint32Array} rows */
+  #changed(rows) {
+    const { startMs, glideMs } = this.#hub.fleet;
+    for (const row of rows) this.#busyUntil = Math.max(this.#busyUntil, startMs[row] + glideMs[row]);
+    this.#sheet.upload(rows);
+    this.#wish();
+  }
+
+  /** Draw with the next picture, at the pace this machine keeps. */
+  #wish() {
+    this.#dirty = true;
+    this.#frame ||= requestAnimationFrame((at) => this.#step(at));
+  }
+
+  /** @param {number} mono */
+  #step(mono) {
+    this.#frame = 0;
+    const gliding = this.#hub.now() < this.#busyUntil;
+    if (!this.#zooming && this.#pace.due(mono)) this.#drawNow(mono);
+    if (gliding || this.#dirty) this.#frame ||= requestAnimationFrame((at) => this.#step(at));
+  }
+
+  /**
+   * Draw at once: a pan's step must not lag behind the land.
+   * @param {number} [mono] for pictures in time, not for those the map asked for
+   */
+  #drawNow(mono) {
+    if (this.#zooming) return;
+    const began = performance.now();
+    this.#view = this.#sheet.view(this.#selectedRow());
+    this.#sheet.draw(this.#view, this.#hub.now());
+    this.#dirty = false;
+    this.#draws += 1;
+    if (mono !== undefined) this.#pace.drew(mono, performance.now() - began);
+  }
+
+  #selectedRow() {
+    const chosen = this.#hub.selection;
+    return chosen?.kind === "worker" ? (this.#hub.fleet.rowOf(chosen.id) ?? -1) : -1;
+  }
+
+  #resized() {
+    this.#sheet.refresh();
+    this.#drawNow();
+  }
+
+  /**
+   * @param {import("leaflet").LatLng} center
+   * @param {number} zoom
+   */
+  #zoomTo(center, zoom) {
+    if (this.#view) this.#sheet.follow(this.#view, center, zoom);
+    this.#zooming = true;
+  }
+
+  #zoomed() {
+    this.#zooming = false;
+    this.#drawNow();
+  }
+
+  /** @param {{x: number, y: number}} point */
+  #click(point) {
+    const row = this.#rowAt(point);
+    const facts = row === null ? null : this.#hub.fleet.facts(row);
+    if (facts) this.#hub.select("worker", facts.id);
+    else if (this.#hub.selection?.kind === "worker") this.#hub.select(null);
+  }
+
+  /** @param {{x: number, y: number}} point */
+  #hover(point) {
+    this.#map.getContainer().style.cursor = this.#rowAt(point) === null ? "" : "pointer";
+  }
+
+  /** @param {{x: number, y: number}} point container pixels */
+  #rowAt({ x, y }) {
+    if (!this.#view || this.#zooming) return null;
+    return this.#indexNow(this.#view).nearest(x, y, Math.max(REACH_PX, this.#view.half * 1.2));
+  }
+
+  /** @param {import("../movers/renderer.mjs").View} view */
+  #indexNow(view) {
+    const now = this.#hub.now();
+    const key = `${view.left} ${view.top} ${view.scale}`;
+    if (this.#index?.key === key && Math.abs(now - this.#index.at) < INDEX_MS) return this.#index.index;
+    const index = new GridIndex();
+    const { fleet } = this.#hub;
+    for (const row of fleet.rows()) {
+      if (fleet.freshnessCode(row, now) === GONE) continue;
+      const [lat, lon] = fleet.drawnAt(row, now);
+      index.add(row, (worldX(lon) - view.left) * view.scale, (worldY(lat) - view.top) * view.scale);
+    }
+    this.#index = { index, at: now, key };
+    return index;
+  }
+}

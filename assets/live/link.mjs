@@ -1,0 +1,220 @@
+// @ts-check
+/**
+ * The link to the relay: ticket, websocket, hello; then every message goes to the lane, and every beat is answered with
+ * what is painted. Whatever goes wrong, it is said and tried again; 4 s without a beat always means a new connection.
+ *
+ * @typedef {"connecting" | "live" | "lost" | "refused"} LinkState
+ * @typedef {object} LinkStatus
+ * @property {LinkState} state "connecting" only until the first success or failure; "refused" when no ticket was given
+ * @property {number} since server ms
+ * @property {string | null} reason why it is not live, as a sentence
+ * @property {number} attempts connections begun since the page was last live
+ *
+ * @typedef {object} Socket the part of a WebSocket that is used
+ * @property {string} binaryType
+ * @property {((event: any) => void) | null} onopen
+ * @property {((event: any) => void) | null} onmessage
+ * @property {((event: any) => void) | null} onclose
+ * @property {(data: string) => void} send
+ * @property {() => void} close
+ *
+ * @typedef {{seq: number | null, tick: number | null, ageMs: number | null}} Painted what stands on the screen
+ */
+import { encode } from "./wire.mjs";
+
+/** From the start of an attempt to its first verified beat. */
+const ATTEMPT_MS = 8_000;
+const BEAT_MS = 4_000;
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 15_000;
+
+/** No ticket was given. Its message says why. */
+export class TicketRefused extends Error {}
+
+export class Link {
+  /** @type {LinkState} */
+  #state = "connecting";
+  /** @type {string | null} */
+  #reason = null;
+  #since;
+  #attempts = 0;
+  /** Waits doubled since the last verified beat. */
+  #doublings = 0;
+  #mayResume = true;
+  /** @type {Socket | null} */
+  #socket = null;
+  /** Counts attempts, so that an answer to a given-up one is known for what it is. */
+  #turn = 0;
+  /** @type {unknown} */
+  #timer = null;
+  /** @type {string | null} */
+  #looked = null;
+  #parts;
+
+  /**
+   * @param {object} parts
+   * @param {import("./lane.mjs").Lane} parts.lane
+   * @param {string} parts.scope
+   * @param {() => Promise<string>} parts.getTicket rejects with TicketRefused, or with anything else for "try again"
+   * @param {() => Socket} parts.openSocket
+   * @param {() => Painted} parts.painted
+   * @param {() => boolean} parts.hidden
+   * @param {() => number} parts.mono
+   * @param {() => number} parts.random 0 to 1
+   * @param {(run: () => void, ms: number) => unknown} parts.setTimer
+   * @param {(timer: any) => void} parts.clearTimer
+   * @param {() => void} parts.onChange the status changed
+   * @param {() => void} parts.onVerified the picture is known to be true at this moment
+   */
+  constructor(parts) {
+    this.#parts = parts;
+    this.#since = parts.mono();
+  }
+
+  /**
+   * @param {number} now server time
+   * @returns {LinkStatus}
+   */
+  status(now) {
+    const since = now - (this.#parts.mono() - this.#since);
+    return { state: this.#state, since, reason: this.#reason, attempts: this.#attempts };
+  }
+
+  start() {
+    this.#connect();
+  }
+
+  /** Give the connection up for good. */
+  stop() {
+    this.#hangUp();
+  }
+
+  /**
+   * Connect anew at once and take everything anew, as after a long sleep.
+   * @param {string} reason
+   */
+  restart(reason) {
+    this.#mayResume = false;
+    this.#change("lost", reason);
+    this.#connect();
+  }
+
+  /**
+   * Ask to be told about an entity, on this connection and those after it; null stops.
+   * @param {string | null} entity
+   */
+  look(entity) {
+    if (entity === this.#looked) return;
+    this.#looked = entity;
+    if (this.#state === "live") this.#send({ type: "look", entity });
+  }
+
+  #connect() {
+    this.#hangUp();
+    this.#attempts += 1;
+    this.#parts.lane.begin();
+    this.#deadline(ATTEMPT_MS, "the relay did not answer");
+    const turn = this.#turn;
+    this.#parts.getTicket().then(
+      (ticket) => turn === this.#turn && this.#open(ticket),
+      (error) => turn === this.#turn && this.#fail(String(error.message ?? error), error instanceof TicketRefused),
+    );
+  }
+
+  /** @param {string} ticket */
+  #open(ticket) {
+    const socket = this.#parts.openSocket();
+    this.#socket = socket;
+    socket.binaryType = "arraybuffer";
+    socket.onopen = () => {
+      const resume = this.#mayResume ? this.#parts.lane.resume : null;
+      this.#send({ type: "hello", ticket, scope: this.#parts.scope, resume });
+    };
+    socket.onmessage = ({ data }) => this.#receive(data);
+    socket.onclose = ({ code, reason }) => this.#fail(reason || this.#reason || `the connection closed (${code})`);
+  }
+
+  /** @param {string | ArrayBuffer} data */
+  #receive(data) {
+    const outcome = this.#parts.lane.receive(data);
+    if (outcome.bye !== null) this.#change(this.#state === "live" ? "lost" : this.#state, outcome.bye);
+    if (outcome.resync !== null) return this.#resync(outcome.resync);
+    if (outcome.verified) this.#verified();
+    if (outcome.beat) this.#acknowledge();
+    if (outcome.ask) this.#send({ type: "keyframe" });
+  }
+
+  /** @param {string} reason */
+  #resync(reason) {
+    this.#mayResume = false;
+    this.#fail(reason);
+  }
+
+  #verified() {
+    this.#deadline(BEAT_MS, "no beat for 4 s");
+    this.#doublings = 0;
+    this.#attempts = 0;
+    this.#mayResume = true;
+    if (this.#state !== "live" && this.#looked !== null) this.#send({ type: "look", entity: this.#looked });
+    this.#change("live", null);
+    this.#parts.onVerified();
+  }
+
+  #acknowledge() {
+    const { lane, painted, hidden } = this.#parts;
+    const { seq, tick, ageMs } = painted();
+    const age = ageMs === null ? null : Math.round(ageMs);
+    const epoch = lane.epoch ?? 0;
+    this.#send({ type: "ack", epoch, seq: seq ?? 0, tick: tick ?? 0, paint_age_ms: age, hidden: hidden() });
+  }
+
+  /** @param {Parameters<typeof encode>[0]} message */
+  #send(message) {
+    this.#socket?.send(encode(message));
+  }
+
+  /**
+   * @param {number} ms
+   * @param {string} reason
+   */
+  #deadline(ms, reason) {
+    this.#parts.clearTimer(this.#timer);
+    this.#timer = this.#parts.setTimer(() => this.#fail(reason), ms);
+  }
+
+  /**
+   * This attempt is over: say why, and try again after a wait of full jitter.
+   * @param {string} reason
+   * @param {boolean} [refused]
+   */
+  #fail(reason, refused = false) {
+    this.#hangUp();
+    this.#change(refused ? "refused" : "lost", reason);
+    const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#doublings);
+    this.#doublings = Math.min(this.#doublings + 1, 10);
+    this.#timer = this.#parts.setTimer(() => this.#connect(), longest * this.#parts.random());
+  }
+
+  /** Drop socket and timer; nothing either still says is heard. */
+  #hangUp() {
+    this.#turn += 1;
+    this.#parts.clearTimer(this.#timer);
+    const socket = this.#socket;
+    this.#socket = null;
+    if (!socket) return;
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    socket.close();
+  }
+
+  /**
+   * @param {LinkState} state
+   * @param {string | null} reason
+   */
+  #change(state, reason) {
+    if (state === this.#state && reason === this.#reason) return;
+    if (state !== this.#state) this.#since = this.#parts.mono();
+    this.#state = state;
+    this.#reason = reason;
+    this.#parts.onChange();
+  }
+}

@@ -1,0 +1,67 @@
+// @ts-check
+/**
+ * What a mover's mark looks like, for both renderers. Lengths are in half marks: 1 is half the nominal size.
+ *
+ * A drop points where its bearer goes; without a course it is a plain disc. Provenance is how it is filled (real solid,
+ * simulated outlined, replayed striped) or what it stands on (manual: a square); age is its strength, and once stale it is
+ * hollow and grey with the hands of a clock. SOS is larger, red and ringed, whatever else is true.
+ */
+import { STATUS } from "../wire.mjs";
+
+export const REAL = 0;
+export const SIMULATED = 1;
+export const REPLAYED = 2;
+export const MANUAL = 3;
+
+export const SHAPE = Object.freeze({
+  body: 0.78,
+  tip: 1.42,
+  tipRadius: 0.1,
+  /** Half the side of the manual mark's square. */
+  square: 0.74,
+  /** Dark edge that keeps neighbours and ground apart. */
+  casing: 0.24,
+  outline: 0.34,
+  stripe: 0.62,
+  staleOutline: 0.28,
+  hand: 0.2,
+  hourHand: 0.34,
+  minuteHand: 0.5,
+  sosScale: 1.4,
+  /** Rings, measured in ordinary half marks. */
+  sosRing: 1.95,
+  lanternRing: 2.3,
+  ring: 0.26,
+  /** Half the side of what a mark may cover. */
+  reach: 2.7,
+});
+
+/** How strongly each freshness is drawn; gone is not drawn. */
+export const STRENGTH = Object.freeze([1, 0.55, 0.9]);
+/** How much of the ground an outlined mark's inside hides. */
+export const INSIDE = 0.72;
+
+/** Units across, by zoom: calm over the district, easy to hit in a street. */
+const SMALLEST = { zoom: 12, units: 11 };
+const LARGEST = { zoom: 18, units: 24 };
+
+/**
+ * Nominal size of a mark in units (`--u`) at a zoom.
+ * @param {number} zoom
+ */
+export function markUnits(zoom) {
+  const part = (zoom - SMALLEST.zoom) / (LARGEST.zoom - SMALLEST.zoom);
+  return SMALLEST.units + (LARGEST.units - SMALLEST.units) * Math.min(1, Math.max(0, part));
+}
+
+/**
+ * Course as the renderers take it: radians clockwise from north, or -1 for a mark that points nowhere.
+ * @param {number} courseDeg NaN when unknown
+ * @param {number} speedMps NaN when unknown; somebody who stands points nowhere
+ */
+export function heading(courseDeg, speedMps) {
+  return Number.isNaN(courseDeg) || speedMps < 0.1 ? -1 : (courseDeg * Math.PI) / 180;
+}
+
+/** @param {number} status */
+export const isSos = (status) => status === STATUS.SOS;

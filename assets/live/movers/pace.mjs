@@ -1,0 +1,80 @@
+// @ts-check
+/**
+ * How often the movers are drawn. At most 30 times a second; less often on a machine that cannot keep up, and again more
+ * often when it can.
+ */
+
+const RATES = Object.freeze([30, 20, 12, 6]);
+/** Part of the main thread's time that drawing may take, and how late pictures may come, before the rate goes down. */
+const HEAVY = 0.3;
+const LATE = 1.7;
+/** Below these it goes up again. */
+const LIGHT = 0.1;
+const PUNCTUAL = 1.25;
+const DRAWS_BEFORE_DOWN = 30;
+const DRAWS_BEFORE_UP = 240;
+/** Longer without a picture is a pause, not lateness. */
+const PAUSE_MS = 1_000;
+const SMOOTH = 0.1;
+
+export class Pace {
+  #step = 0;
+  #fastest;
+  /** @type {number | null} */
+  #lastAt = null;
+  #costMs = 0;
+  #intervalMs = 0;
+  #draws = 0;
+
+  /** @param {number} [fastest] pictures a second */
+  constructor(fastest = RATES[0]) {
+    this.#fastest = fastest;
+  }
+
+  get fps() {
+    return Math.min(this.#fastest, RATES[this.#step]);
+  }
+
+  /** Main-thread ms of one drawing, lately. */
+  get costMs() {
+    return this.#costMs;
+  }
+
+  /**
+   * Whether the next picture is due. Half a display frame early is due: waiting for the next would halve the rate.
+   * @param {number} mono
+   */
+  due(mono) {
+    return this.#lastAt === null || mono - this.#lastAt >= 1000 / this.fps - 8;
+  }
+
+  /**
+   * @param {number} mono when the drawing began
+   * @param {number} costMs how long it took
+   */
+  drew(mono, costMs) {
+    const interval = this.#lastAt === null ? PAUSE_MS : mono - this.#lastAt;
+    this.#lastAt = mono;
+    this.#costMs += (costMs - this.#costMs) * SMOOTH;
+    if (interval >= PAUSE_MS) return;
+    this.#intervalMs += (interval - this.#intervalMs) * SMOOTH;
+    this.#draws += 1;
+    this.#adapt();
+  }
+
+  #adapt() {
+    const wished = 1000 / this.fps;
+    const load = this.#costMs / wished;
+    const late = this.#intervalMs / wished;
+    const heavy = load > HEAVY || late > LATE;
+    if (heavy && this.#draws >= DRAWS_BEFORE_DOWN) this.#change(1);
+    else if (load < LIGHT && late < PUNCTUAL && this.#draws >= DRAWS_BEFORE_UP) this.#change(-1);
+  }
+
+  /** @param {number} by */
+  #change(by) {
+    this.#step = Math.min(RATES.length - 1, Math.max(0, this.#step + by));
+    this.#draws = 0;
+    this.#intervalMs = 1000 / this.fps;
+  }
+}

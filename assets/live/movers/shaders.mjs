@@ -1,0 +1,144 @@
+// @ts-check
+/**
+ * The marks as GLSL. The vertex shader moves each mark along its glide and judges its freshness (the same rules as
+ * `freshness.mjs`), so that time alone needs no upload; the fragment shader draws the shapes of `marks.mjs` as distances.
+ */
+import { GONE_MULTIPLE, LIVE_PART } from "../freshness.mjs";
+import { STATUS } from "../wire.mjs";
+import { INSIDE, MANUAL, REPLAYED, SHAPE, SIMULATED, STRENGTH } from "./marks.mjs";
+
+/** @param {number} value */
+const float = (value) => (Number.isInteger(value) ? `${value}.0` : String(value));
+
+const CONSTANTS = Object.entries({
+  ...SHAPE,
+  inside: INSIDE,
+  live: STRENGTH[0],
+  ageing: STRENGTH[1],
+  stale: STRENGTH[2],
+  livePart: LIVE_PART,
+  goneMultiple: GONE_MULTIPLE,
+})
+  .map(([name, value]) => `const float ${name.toUpperCase()} = ${float(value)};`)
+  .join("\n");
+
+export const VERTEX = `#version 300 es
+precision highp float;
+${CONSTANTS}
+layout(location = 0) in vec4 path;    // from, to: world pixels from the origin
+layout(location = 1) in vec4 times;   // glide start, glide length, observed, ttl: seconds from the origin; ttl 0: nothing here
+layout(location = 2) in vec3 look;    // provenance, status, heading
+uniform float now;
+uniform float scale;
+uniform vec2 shift;                   // canvas pixels of the origin
+uniform vec2 size;
+uniform float half_mark;
+uniform int selected;
+uniform bool above;                   // second pass: only what lies over the others
+out vec2 at;
+flat out vec4 mark;                   // provenance, strength, heading, freshness (0 live, 1 ageing, 2 stale)
+flat out vec2 rings;                  // sos, selected
+
+void main() {
+  float age = now - times.z;
+  bool sos = look.y == ${float(STATUS.SOS)};
+  bool chosen = gl_InstanceID == selected;
+  bool hidden = times.w <= 0.0 || age > times.w * GONEMULTIPLE;
+  if (hidden || (sos || chosen) != above) {
+    gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
+    return;
+  }
+  bool bad_clock = look.y == ${float(STATUS.BAD_CLOCK)};
+  float freshness = age > times.w ? 2.0 : (age > times.w * LIVEPART || bad_clock ? 1.0 : 0.0);
+  float part = times.y > 0.0 ? clamp((now - times.x) / times.y, 0.0, 1.0) : 1.0;
+  vec2 corner = vec2(float(gl_VertexID & 1), float(gl_VertexID >> 1)) * 2.0 - 1.0;
+  vec2 place = mix(path.xy, path.zw, part) * scale + shift + corner * REACH * half_mark;
+  gl_Position = vec4(place / size * vec2(2.0, -2.0) + vec2(-1.0, 1.0), 0.0, 1.0);
+  at = corner * REACH * vec2(1.0, -1.0);
+  mark = vec4(look.x, freshness == 0.0 ? LIVE : freshness == 1.0 ? AGEING : STALE, look.z, freshness);
+  rings = vec2(sos, chosen);
+}
+`;
+
+export const FRAGMENT = `#version 300 es
+precision highp float;
+${CONSTANTS}
+in vec2 at;
+flat in vec4 mark;
+flat in vec2 rings;
+uniform float pixel;                  // one device pixel in half marks
+uniform vec3 worker_colour;
+uniform vec3 stale_colour;
+uniform vec3 sos_colour;
+uniform vec3 lantern_colour;
+uniform vec3 ground_colour;
+out vec4 colour;
+
+float drop(vec2 p, float r1, float r2, float h) {
+  p.x = abs(p.x);
+  float b = (r1 - r2) / h;
+  float a = sqrt(1.0 - b * b);
+  float k = dot(p, vec2(-b, a));
+  if (k < 0.0) return length(p) - r1;
+  if (k > a * h) return length(p - vec2(0.0, h)) - r2;
+  return dot(p, vec2(a, b)) - r1;
+}
+
+float square(vec2 p, float r) {
+  vec2 d = abs(p) - r;
+  return length(max(d, 0.0)) + min(max(d.x, d.y), 0.0);
+}
+
+float line(vec2 p, vec2 to) {
+  return length(p - to * clamp(dot(p, to) / dot(to, to), 0.0, 1.0));
+}
+
+float outline_of(vec2 p, float provenance, float heading) {
+  vec2 turned = vec2(cos(heading) * p.x - sin(heading) * p.y, sin(heading) * p.x + cos(heading) * p.y);
+  float pointed = heading < 0.0 ? length(p) - BODY : drop(turned, BODY, TIPRADIUS, TIP - TIPRADIUS);
+  return provenance == ${float(MANUAL)} ? min(pointed, square(p, SQUARE)) : pointed;
+}
+
+float covered(float distance, float unit) {
+  return clamp(0.5 - distance / unit, 0.0, 1.0);
+}
+
+void lay(vec3 over, float alpha) {
+  colour = vec4(over * alpha, alpha) + colour * (1.0 - alpha);
+}
+
+// Live or ageing: filled as the provenance says.
+void fresh_body(vec2 p, float unit, vec3 ink) {
+  float edge = outline_of(p, mark.x, mark.z);
+  lay(ground_colour, covered(edge - CASING, unit) * INSIDE);
+  float band = covered(abs(edge + OUTLINE * 0.5) - OUTLINE * 0.5, unit);
+  float striped = covered(abs(mod(p.x + p.y, STRIPE * 2.0) - STRIPE) - STRIPE * 0.5, unit) * covered(edge, unit);
+  float solid = covered(edge, unit);
+  float fill = mark.x == ${float(SIMULATED)} ? band : mark.x == ${float(REPLAYED)} ? max(striped, band * 0.6) : solid;
+  lay(ink, fill);
+}
+
+// Stale: hollow, with the hands of a clock; a simulated one's ring is broken.
+void stale_body(vec2 p, float unit, vec3 ink) {
+  float edge = mark.x == ${float(MANUAL)} ? square(p, SQUARE) : length(p) - BODY;
+  lay(ground_colour, covered(edge - CASING, unit) * INSIDE);
+  float ring = covered(abs(edge + STALEOUTLINE * 0.5) - STALEOUTLINE * 0.5, unit);
+  float turn = fract(atan(p.y, p.x) / 6.2831853 * 6.0);
+  if (mark.x == ${float(SIMULATED)}) ring *= step(turn, 0.64);
+  float hands = min(line(p, vec2(0.0, MINUTEHAND)), line(p, vec2(HOURHAND, 0.0))) - HAND * 0.5;
+  lay(ink, max(ring, covered(hands, unit)));
+}
+
+void main() {
+  colour = vec4(0.0);
+  bool sos = rings.x > 0.5;
+  float larger = sos ? SOSSCALE : 1.0;
+  vec2 p = at / larger;
+  float unit = pixel / larger;
+  if (mark.w < 1.5) fresh_body(p, unit, sos ? sos_colour : worker_colour);
+  else stale_body(p, unit, sos ? sos_colour : stale_colour);
+  if (sos) lay(sos_colour, covered(abs(length(at) - SOSRING) - RING * 0.5, pixel));
+  colour *= mark.y;
+  if (rings.y > 0.5) lay(lantern_colour, covered(abs(length(at) - LANTERNRING) - RING * 0.5, pixel));
+}
+`;

@@ -1,0 +1,144 @@
+// @ts-check
+/**
+ * The composition root of the page's live lane: builds everything, top to bottom, and says how it is wired. The only module
+ * Dash includes; all others are imported from `live/`, so that each is evaluated once.
+ */
+import { bridge } from "./live/bridge.mjs";
+import { ServerClock } from "./live/clock.mjs";
+import { noCounts, takeCounts } from "./live/counts.mjs";
+import { DeadMan } from "./live/deadman.mjs";
+import { eachMap, element } from "./live/dom_ready.mjs";
+import { Fleet } from "./live/fleet.mjs";
+import { Hub } from "./live/hub.mjs";
+import { Lane } from "./live/lane.mjs";
+import { LAYERS } from "./live/layers/index.mjs";
+import { Link } from "./live/link.mjs";
+import { mountPanels } from "./live/mounts.mjs";
+import { PaintWatch } from "./live/paint.mjs";
+import { PANELS } from "./live/panels/index.mjs";
+import { RecordBook } from "./live/records.mjs";
+import { fetchTicket, relayUrl } from "./live/relay_address.mjs";
+import { statusReport } from "./live/status.mjs";
+import { watchVisibility } from "./live/visibility.mjs";
+import { SUBPROTOCOL } from "./live/wire.mjs";
+import { speaker } from "./live/words.mjs";
+
+/** @typedef {import("./live/hub.mjs").PageConfig} PageConfig */
+
+const MAP_ID = "map";
+const PULSE_MS = 500;
+const SECOND_MS = 1_000;
+
+const mono = () => performance.now();
+
+/** @param {PageConfig} config */
+function buildLane(config) {
+  const clock = new ServerClock(mono, Date.now());
+  const fleet = new Fleet();
+  const records = new RecordBook();
+  const now = () => clock.now();
+  /** @type {Hub} */
+  const hub = new Hub({
+    config,
+    t: speaker(config.words),
+    now,
+    fleet,
+    records,
+    counts: noCounts(),
+    link: () => link.status(now()),
+    look: (entity) => link.look(entity),
+  });
+  const lane = new Lane({
+    clock,
+    fleet,
+    records,
+    tell(event, detail) {
+      hub.beat = lane.beat;
+      hub.emit(event, detail);
+    },
+  });
+  const paint = new PaintWatch({
+    requestFrame: (run) => requestAnimationFrame(run),
+    mono,
+    held: () => ({ seq: records.seq, tick: lane.tick }),
+  });
+  const deadman = new DeadMan(() => document.getElementById("deadman"), timeOfDay(config.lang));
+  const link = buildLink(config, lane, paint, deadman, hub);
+  return { hub, lane, link, paint, deadman };
+}
+
+/**
+ * @param {PageConfig} config
+ * @param {Lane} lane
+ * @param {PaintWatch} paint
+ * @param {DeadMan} deadman
+ * @param {Hub} hub
+ */
+function buildLink(config, lane, paint, deadman, hub) {
+  return new Link({
+    lane,
+    scope: config.scope,
+    getTicket: () => fetchTicket(config, (url, init) => fetch(url, init)),
+    openSocket: () => new WebSocket(relayUrl(config, location), SUBPROTOCOL),
+    painted: () => ({ seq: paint.last?.seq ?? null, tick: paint.last?.tick ?? null, ageMs: paint.ageMs }),
+    hidden: () => document.hidden,
+    mono,
+    random: Math.random,
+    setTimer: (run, ms) => setTimeout(run, ms),
+    clearTimer: (timer) => clearTimeout(timer),
+    onChange: () => hub.emit("link", hub.link),
+    onVerified() {
+      const now = hub.now();
+      paint.after(() => deadman.feed(now));
+    },
+  });
+}
+
+/** @param {"zh" | "en"} lang @returns {(ms: number) => string} */
+function timeOfDay(lang) {
+  const format = new Intl.DateTimeFormat(lang === "zh" ? "zh-CN" : "en-GB", { timeStyle: "medium", hourCycle: "h23" });
+  return (ms) => format.format(ms);
+}
+
+/** @param {Hub} hub */
+function startHands(hub) {
+  setInterval(() => {
+    hub.counts = takeCounts(hub.fleet, hub.records, hub.now());
+    hub.emit("pulse", hub.counts);
+  }, PULSE_MS);
+  setInterval(() => hub.emit("second", hub.now()), SECOND_MS);
+}
+
+/**
+ * Layers on the page's map; on the next one, should React make another.
+ * @param {Hub} hub
+ * @returns {() => Record<string, unknown> | null} what the renderer reports
+ */
+function layMap(hub) {
+  /** @type {Array<{remove(): void, report?: () => Record<string, unknown>}>} */
+  let laid = [];
+  eachMap(MAP_ID, (map) => {
+    for (const layer of laid) layer.remove();
+    laid = LAYERS.map((layer) => layer.add(map, hub));
+  });
+  return () => laid.find((layer) => layer.report)?.report?.() ?? null;
+}
+
+/** Dash knows the component by this id, so that telling it cannot fail. @param {string} id */
+const dashHas = (id) => Boolean(window.dash_clientside?.set_props && window.dash_component_api?.getLayout?.(id));
+
+async function main() {
+  /** @type {HTMLElement} */
+  const root = await element("#wanglou[data-config]");
+  const { hub, lane, link, paint, deadman } = buildLane(JSON.parse(root.dataset.config ?? ""));
+  link.start();
+  startHands(hub);
+  watchVisibility({ page: document, mono, deadman, link });
+  bridge(hub, dashHas, (id, props) => window.dash_clientside?.set_props?.(id, props));
+  document.addEventListener("keydown", (event) => event.key === "Escape" && hub.select(null));
+  mountPanels(root, PANELS, hub);
+  const renderer = layMap(hub);
+  window.wanglou.status = () => statusReport({ hub, lane, paint, renderer });
+}
+
+main();
