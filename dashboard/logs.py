@@ -48,7 +48,7 @@ def configure(settings: Settings, process: str) -> None:
 def _secrets(settings: Settings) -> list[str]:
     tokens = [str(table.get("token", "")) for table in settings.sources]
     passwords = [urlsplit(url).password or "" for url in (settings.redis_url, settings.database_url)]
-    return [settings.secret, settings.demo_token, *tokens, *passwords]
+    return [settings.secret, settings.demo_token, settings.screen_token, *tokens, *passwords]
 
 
 def stacks_file(settings: Settings) -> Path:

@@ -51,6 +51,7 @@ class Settings:
     allowed_origins: tuple[str, ...]
     secret: str
     demo_token: str
+    screen_token: str
     simulate: bool
     speed: float
     seed: int

@@ -93,6 +93,9 @@ SETTINGS: Final = (
             "签名密钥；空则生成并存于数据目录", "signs tickets; empty: made once, kept", secret=True),
     Setting("demo_token", _SECRET, "",
             "演示接入令牌；空则生成", "intake token of a demo; empty: made once, kept, printed", secret=True),
+    Setting("screen_token", _SECRET, "",
+            "大屏令牌：/wall?screen=<令牌>；演示不需要", "admits a screen: /wall?screen=<token>; not in a demo",
+            secret=True),
     # The simulation
     Setting("simulate", yes_no, None,
             "模拟网格员与事件；仅演示模式默认开启", "simulated workers and incidents; default: in demo"),

@@ -108,7 +108,7 @@ async def test_a_deaf_bus_costs_the_server_its_place_and_no_child(signs: Path) -
     server = Program(BUS, ["/bin/sleep", "600"])
     supervisor = Supervisor([server, _dummy("web", signs)], bus, LIMITS)
     async with _supervised(supervisor):
-        await _until(lambda: supervisor.facts().get("up_web"))
+        await _until(lambda: supervisor.facts().get("up_web") and supervisor.facts()["up_bus"])
         web = supervisor.pids()["web"]
         bus.deaf = True
         await _until(lambda: supervisor.facts()["restarts_bus"] == 1)
