@@ -95,6 +95,10 @@ class Runner:
             self._publish(positions)
         return outcome
 
+    def refuse(self, reason: str, now: float) -> None:
+        """Count a message that its door turned away unread: no token, too large, cut off."""
+        self._complain(reason, now)
+
     async def run(self) -> None:
         """Pull from the source until it has nothing more to say, or for ever; cancel to stop.
 
