@@ -1,0 +1,1 @@
+"""Pages, doors and reads over HTTP. The process that runs it is the only writer of the store."""

@@ -1,0 +1,54 @@
+"""What the web process says when it says no: a status, and JSON with one sentence and the field it is
+about.
+"""
+
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from feeds.errors import BadInput, StoreUnavailable, WanglouError
+
+RETRY_AFTER_S: Final = "1"
+"""Seconds after which somebody turned away for lack of time should ask again."""
+
+
+class TurnedAway(WanglouError):  # noqa: N818 - an answer, not a failure
+    """A request refused for another reason than its content: who sent it, how large it is, where it went."""
+
+    def __init__(self, status: int, sentence: str, field: str | None = None) -> None:
+        super().__init__(sentence)
+        self.status = status
+        self.field = field
+
+
+def refusal(status: int, sentence: str, field: str | None = None, **headers: str) -> JSONResponse:
+    """The one shape of every refusal."""
+    return JSONResponse({"error": sentence, "field": field}, status, headers=headers or None)
+
+
+async def on_bad_input(_request: Request, exc: Exception) -> Response:
+    """400 with the sentence that names field and value."""
+    return refusal(400, str(exc), exc.field if isinstance(exc, BadInput) else None)
+
+
+async def on_turned_away(_request: Request, exc: Exception) -> Response:
+    """The status that the refusal names. 401 asks for credentials, so that phone apps send theirs."""
+    status = exc.status if isinstance(exc, TurnedAway) else 403
+    field = exc.field if isinstance(exc, TurnedAway) else None
+    if status == 401:
+        return refusal(status, str(exc), field, **{"WWW-Authenticate": 'Basic realm="wanglou"'})
+    return refusal(status, str(exc), field)
+
+
+async def on_store_unavailable(_request: Request, exc: Exception) -> Response:
+    """503: nothing was acknowledged, and the same request may come again."""
+    return refusal(503, str(exc), None, **{"Retry-After": RETRY_AFTER_S})
+
+
+EXCEPTION_ANSWERS: Final = {
+    BadInput: on_bad_input,
+    TurnedAway: on_turned_away,
+    StoreUnavailable: on_store_unavailable,
+}
+"""Which of our errors becomes which answer; registered in ``app``."""

@@ -1,0 +1,44 @@
+"""Live tickets: what a page shows the relay to be let in. Signed here, checked there, with the same
+secret.
+
+A ticket says its scope and role, is bound to one deployment and good for 30 s. That it opens only one
+connection is the relay's to see to, by its nonce.
+"""
+
+import secrets
+from hashlib import sha256
+from typing import Final
+
+import msgspec
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+from feeds.model import Ticket
+
+LIFE_S: Final = 30
+LONGEST: Final = 1024
+"""Characters; ours have about 150."""
+
+
+class Tickets:
+    """Issues and checks the tickets of one deployment. Who has the secret can do both."""
+
+    def __init__(self, secret: str, deployment: str) -> None:
+        self._signer = URLSafeTimedSerializer(
+            secret, salt=f"wanglou.live.{deployment}", signer_kwargs={"digest_method": sha256}
+        )
+
+    def issue(self, scope: str, role: str = "screen") -> str:
+        """A fresh ticket as text."""
+        return str(self._signer.dumps([scope, secrets.token_urlsafe(12), role]))
+
+    def check(self, text: str) -> Ticket | None:
+        """The ticket, or None when it is forged, expired, of another deployment, or no ticket at all."""
+        if not text.isascii() or len(text) > LONGEST:
+            return None
+        try:
+            scope, nonce, role = msgspec.convert(
+                self._signer.loads(text, max_age=LIFE_S), tuple[str, str, str]
+            )
+        except (BadData, msgspec.ValidationError):
+            return None
+        return Ticket(scope, nonce, role)
