@@ -141,8 +141,8 @@ export function decodeFrame(bytes) {
   const gap = unsigned(header.gapWidth, column);
   const course = new Uint8Array(...column(1));
   const speed = new Uint8Array(...column(1));
-  const end = speed.byteOffset + header.count;
-  if (bytes.byteLength < end || bytes.byteLength > aligned(end)) {
+  const end = aligned(speed.byteOffset + header.count);
+  if (bytes.byteLength !== end) {
     throw new WireError(`a frame of ${header.count} rows has ${bytes.byteLength} bytes, not ${end}`);
   }
   const row = rowNumbers(gap, header.tableSize);

@@ -1,0 +1,114 @@
+/** What the renderers share: sizes, rows as floats, pieces to upload, pace, and finding a mark under the pointer. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Fleet } from "../../assets/live/fleet.mjs";
+import { worldX, worldY } from "../../assets/live/map/mercator.mjs";
+import { heading, markUnits } from "../../assets/live/movers/marks.mjs";
+import { Pace } from "../../assets/live/movers/pace.mjs";
+import { GridIndex } from "../../assets/live/movers/pick.mjs";
+import { FLOATS, outgrown, pieces, writeRow } from "../../assets/live/movers/rowbuffer.mjs";
+import { FRAGMENT, VERTEX } from "../../assets/live/movers/shaders.mjs";
+import { BASE, keyframe, position } from "./frames.mjs";
+
+test("marks are small over the district and larger in a street, within bounds", () => {
+  const sizes = [9, 12, 13, 15, 18, 20].map(markUnits);
+  assert.deepEqual(sizes, [...sizes].sort((a, b) => a - b));
+  assert.ok(markUnits(13) >= 12 && markUnits(13) <= 14);
+  assert.equal(markUnits(9), markUnits(12));
+  assert.equal(markUnits(20), markUnits(18));
+});
+
+test("a mark points where its bearer goes, and nowhere when that is unknown or they stand", () => {
+  assert.equal(heading(90, 1.2), Math.PI / 2);
+  assert.equal(heading(0, 1.2), 0, "north is a course");
+  assert.equal(heading(90, NaN), Math.PI / 2);
+  assert.equal(heading(NaN, 1.2), -1);
+  assert.equal(heading(90, 0), -1);
+});
+
+test("a row's floats are exact to a hundredth of a pixel at zoom 20 across the district", () => {
+  const fleet = new Fleet();
+  fleet.apply(keyframe([position(1, { lat: 32.07, lon: 118.87 })]), BASE);
+  const origin = { x: worldX(118.73), y: worldY(31.97), ms: BASE - 3_000_000 };
+  const floats = new Float32Array(2 * FLOATS);
+  writeRow(floats, fleet, 1, origin);
+  const atZoom20 = 2 ** 4;
+  assert.ok(Math.abs(floats[FLOATS + 2] + origin.x - worldX(fleet.lon[1])) * atZoom20 < 0.01);
+  assert.ok(Math.abs(floats[FLOATS + 3] + origin.y - worldY(fleet.lat[1])) * atZoom20 < 0.01);
+  assert.equal(floats[FLOATS + 6], 3_000, "seconds since the origin");
+});
+
+test("a row without a position has no time to live, which hides it", () => {
+  const fleet = new Fleet();
+  fleet.apply(keyframe([position(0)]), BASE);
+  fleet.apply(keyframe([]), BASE);
+  const floats = new Float32Array(FLOATS);
+  writeRow(floats, fleet, 0, { x: 0, y: 0, ms: BASE });
+  assert.equal(floats[7], 0);
+});
+
+test("counting begins anew far from the origin in space or time", () => {
+  const origin = { x: 0, y: 0, ms: BASE };
+  assert.equal(outgrown(origin, { left: 100, top: 100 }, BASE), false);
+  assert.equal(outgrown(origin, { left: 30_000, top: 100 }, BASE), true);
+  assert.equal(outgrown(origin, { left: 0, top: 0 }, BASE + 4 * 3_600_000), true);
+  assert.equal(outgrown(origin, { left: 0, top: 0 }, BASE - 4 * 3_600_000), true, "the server's clock stepped");
+});
+
+test("near rows are uploaded together, far ones apart, in any order", () => {
+  assert.deepEqual(pieces([]), []);
+  assert.deepEqual(pieces([40, 3, 5, 900]), [[3, 6], [40, 41], [900, 901]]);
+});
+
+test("the pace follows what the machine can do, down and up again", () => {
+  const pace = new Pace(30);
+  let now = 0;
+  const draw = (times, interval, cost) => {
+    for (let i = 0; i < times; i++) pace.drew((now += interval), cost);
+  };
+  draw(60, 33, 2);
+  assert.equal(pace.fps, 30);
+  draw(60, 33, 25);
+  assert.ok(pace.fps < 30, "drawing takes most of the time");
+  const slow = pace.fps;
+  draw(2_000, 60, 0.5);
+  assert.ok(pace.fps > slow, "drawing is cheap again");
+});
+
+test("pictures that come late slow the pace; a pause does not", () => {
+  const pace = new Pace(30);
+  let now = 0;
+  for (let i = 0; i < 100; i++) pace.drew((now += 90), 1);
+  assert.ok(pace.fps < 30);
+  const idle = new Pace(30);
+  for (let i = 0; i < 100; i++) idle.drew((now += 5_000), 1);
+  assert.equal(idle.fps, 30);
+});
+
+test("the next picture is due when its time has come, to the nearest display frame", () => {
+  const pace = new Pace(30);
+  assert.equal(pace.due(0), true);
+  pace.drew(0, 1);
+  assert.equal(pace.due(16.7), false);
+  assert.equal(pace.due(33.3), true);
+});
+
+test("the nearest mark within reach is found, across cells and left of the view", () => {
+  const index = new GridIndex();
+  index.add(1, 47, 47);
+  index.add(2, 49, 49);
+  index.add(3, -5, 10);
+  assert.equal(index.nearest(48.5, 48.5, 14), 2);
+  assert.equal(index.nearest(40, 47, 14), 1);
+  assert.equal(index.nearest(2, 10, 14), 3);
+  assert.equal(index.nearest(200, 200, 14), null);
+});
+
+test("every constant the shaders name is defined in them", () => {
+  for (const source of [VERTEX, FRAGMENT]) {
+    const defined = new Set([...source.matchAll(/const float (\w+)/g)].map(([, name]) => name));
+    const used = [...source.matchAll(/\b[A-Z]{4,}\b/g)].map(([name]) => name);
+    assert.deepEqual(used.filter((name) => !defined.has(name)), []);
+  }
+});
