@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { anchors, lengthOf, sharpestTurn, stepsAt } from "../../assets/live/map/along.mjs";
+import { anchors, lengthOf, lettersAt, sharpestTurn, stepsAt } from "../../assets/live/map/along.mjs";
 
 const CORNER = [0, 0, 10, 0, 10, 10];
 
@@ -35,4 +35,22 @@ test("the sharpest turn is measured the short way round", () => {
   const step = (angle) => ({ x: 0, y: 0, angle });
   assert.ok(Math.abs(sharpestTurn([step(3.1), step(-3.1)]) - (2 * Math.PI - 6.2)) < 1e-9);
   assert.equal(sharpestTurn([step(0), step(1), step(1.2)]), 1);
+});
+
+test("a name reads from left to right on a line drawn from right to left", () => {
+  const { steps, upright } = lettersAt([100, 0, 0, 0], 50, 3, 10);
+  assert.deepEqual(steps.map((step) => step.x), [40, 50, 60]);
+  assert.ok(steps.every((step) => Math.abs(Math.cos(step.angle) - 1) < 1e-9));
+  assert.equal(upright, false);
+});
+
+test("on a steep line it reads from top to bottom", () => {
+  const { steps, upright } = lettersAt([0, 100, 0, 0], 50, 3, 10);
+  assert.deepEqual(steps.map((step) => step.y), [40, 50, 60]);
+  assert.equal(upright, true);
+});
+
+test("a name longer than its line, or round a hairpin, is not written", () => {
+  assert.equal(lettersAt([0, 0, 20, 0], 10, 5, 10), null);
+  assert.equal(lettersAt([0, 0, 50, 0, 0, 1], 50, 4, 10), null);
 });

@@ -55,3 +55,30 @@ export function sharpestTurn(steps) {
   }
   return worst;
 }
+
+/**
+ * Where the letters of a name stand along a line, read from left to right or from top to bottom whichever way the line runs.
+ * @param {Line} line
+ * @param {number} middle distance along the line of the name's middle
+ * @param {number} count letters
+ * @param {number} apart distance between two letters
+ * @returns {{steps: Step[], upright: boolean} | null} null when the name does not fit or the line bends too sharply; `upright`
+ *   says the line is so steep that letters stand below each other
+ */
+export function lettersAt(line, middle, count, apart) {
+  const first = middle - ((count - 1) * apart) / 2;
+  const steps = stepsAt(line, Array.from({ length: count }, (_, i) => first + i * apart));
+  if (steps.length < count || sharpestTurn(steps) > SHARPEST_TURN) return null;
+  const from = steps[0];
+  const to = steps[count - 1];
+  const flat = count > 1 ? Math.atan2(to.y - from.y, to.x - from.x) : from.angle;
+  const upright = Math.abs(Math.sin(flat)) > Math.SQRT1_2;
+  const backwards = upright ? Math.sin(flat) < 0 : Math.cos(flat) < 0;
+  return { steps: backwards ? steps.map(turned).reverse() : steps, upright };
+}
+
+/** Between two neighbouring letters, radians. */
+const SHARPEST_TURN = 0.9;
+
+/** @param {Step} step @returns {Step} */
+const turned = ({ x, y, angle }) => ({ x, y, angle: angle + Math.PI });

@@ -42,17 +42,17 @@ export class Taken {
 
 /**
  * @param {Candidate[]} candidates
- * @param {Box} frame only places entirely inside it are considered
+ * @param {Box[]} frames only places that lie entirely inside one of them are considered
  * @param {Taken} [taken] ground that is already used, such as by the glyphs of landmarks
  * @returns {Choice[]} the labels that stand, most important first
  */
-export function place(candidates, frame, taken = new Taken()) {
+export function place(candidates, frames, taken = new Taken()) {
   const order = candidates.map((_, i) => i).sort((a, b) => candidates[b].priority - candidates[a].priority || a - b);
   /** @type {Choice[]} */
   const chosen = [];
   for (const candidate of order) {
     const places = candidates[candidate].places;
-    const index = places.findIndex((boxes) => boxes.every((box) => within(box, frame) && taken.isFree(box)));
+    const index = places.findIndex((boxes) => isInOne(boxes, frames) && boxes.every((box) => taken.isFree(box)));
     if (index < 0) continue;
     for (const box of places[index]) taken.take(box);
     chosen.push({ candidate, place: index });
@@ -63,6 +63,11 @@ export function place(candidates, frame, taken = new Taken()) {
 /** @param {Box} a @param {Box} b @returns {boolean} */
 export function overlap(a, b) {
   return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
+}
+
+/** @param {Box[]} boxes @param {Box[]} frames @returns {boolean} */
+function isInOne(boxes, frames) {
+  return frames.some((frame) => boxes.every((box) => within(box, frame)));
 }
 
 /** @param {Box} box @param {Box} frame @returns {boolean} */
