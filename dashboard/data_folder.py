@@ -19,7 +19,7 @@ def with_secrets(settings: Settings) -> Settings:
         settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         secret = settings.secret or _kept(settings.data / "secret")
         demo_token = settings.demo_token
-        if settings.mode == "demo" and not demo_token:
+        if settings.simulate and not demo_token:  # its own simulation must get in, too
             demo_token = _kept(settings.data / "demo-token")
     except OSError as exc:
         raise BadSetting("--data", str(settings.data), f"the folder cannot be used: {exc.strerror}") from exc

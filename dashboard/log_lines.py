@@ -24,6 +24,8 @@ def one_line(text: str) -> str:
 
 def trace(error: BaseException) -> str:
     """An exception in one line: what it says, then where, innermost first."""
+    if isinstance(error, BaseExceptionGroup):
+        return " + ".join(trace(each) for each in error.exceptions)
     frames = reversed(traceback.extract_tb(error.__traceback__))
     places = " < ".join(
         f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno} {frame.name}" for frame in frames

@@ -51,9 +51,9 @@ def _secrets(settings: Settings) -> list[str]:
     return [settings.secret, settings.demo_token, settings.screen_token, *tokens, *passwords]
 
 
-def stacks_file(settings: Settings) -> Path:
-    """Where a process writes all its stacks when the supervisor finds it stuck."""
-    return settings.log_file.with_name("stacks.log")
+def stacks_file(settings: Settings, process: str) -> Path:
+    """Where a process that the supervisor finds stuck writes all its stacks."""
+    return settings.log_file.with_name(f"stacks-{process}.log")
 
 
 class _Sink:

@@ -6,9 +6,10 @@ key or a wrong value raises ``BadSetting``; nothing is guessed. ``python -m dash
 """
 
 import os
+import sys
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -71,6 +72,22 @@ class Settings:
     def live(self) -> bool:
         """Whether what is on the wall is the real world."""
         return self.mode == "live"
+
+    @property
+    def video_folder(self) -> Path:
+        """Where the demo's encoder writes and the web process reads."""
+        return self.data / "video"
+
+    @property
+    def cache_folder(self) -> Path:
+        """What can be made again: the drawn district."""
+        return self.data / "cache"
+
+    @property
+    def local_url(self) -> str:
+        """The web process as other processes of this machine reach it."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 - not binding
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
 
     @property
     def log_file(self) -> Path:
@@ -196,9 +213,9 @@ def child_environment(settings: Settings, config: Path | None = None) -> dict[st
     return env | {setting.env: _as_text(getattr(settings, setting.name)) for setting in SETTINGS}
 
 
-def on_bus(settings: Settings, redis_url: str) -> Settings:
-    """The same settings with the bus that was found or started."""
-    return replace(settings, redis_url=redis_url)
+def has_screen() -> bool:
+    """Whether a browser opened here would be seen by somebody."""
+    return sys.platform == "darwin" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _as_text(value: object) -> str:

@@ -94,7 +94,7 @@ SETTINGS: Final = (
     Setting("demo_token", _SECRET, "",
             "演示接入令牌；空则生成", "intake token of a demo; empty: made once, kept, printed", secret=True),
     Setting("screen_token", _SECRET, "",
-            "大屏令牌：/wall?screen=<令牌>；演示不需要", "admits a screen: /wall?screen=<token>; not in a demo",
+            "大屏令牌：/wall?screen=<令牌>；演示不需要", "lets a screen in: /wall?screen=<token>",
             secret=True),
     # The simulation
     Setting("simulate", yes_no, None,

@@ -139,8 +139,12 @@ class Supervisor:
     def facts(self) -> Mapping[str, float]:
         """For our own beat: which process was restarted how often, and whether it is heard."""
         now = time.monotonic()
-        restarts = {f"restarts_{child.name}": float(child.watch.restarts) for child in self._children}
-        return restarts | {f"up_{child.name}": float(child.watch.beating(now)) for child in self._children}
+        facts: dict[str, float] = {}
+        for child in self._children:
+            facts[f"restarts_{child.name}"] = child.watch.restarts
+            facts[f"up_{child.name}"] = child.watch.beating(now)
+            facts[f"pid_{child.name}"] = child.pid or 0
+        return facts
 
     def pids(self) -> Mapping[str, int | None]:
         """The processes that run now."""

@@ -1,0 +1,60 @@
+"""What is said on the terminal once the wall is live: where it is, and how a phone gets in."""
+
+import asyncio
+import socket
+from typing import Final
+
+import httpx
+
+from dashboard.settings import Settings
+
+_ASK_EVERY_S: Final = 0.2
+_ELSEWHERE: Final = ("192.0.2.1", 9)
+"""An address of nobody's (RFC 5737): the system is asked which way it would go there; nothing is sent."""
+
+_TITLES: Final = {"demo": "演示 demonstration", "exercise": "演练 exercise", "live": "实战 live"}
+
+
+async def until_live(url: str) -> None:
+    """Return when ``/healthz`` says that every process beats."""
+    async with httpx.AsyncClient(timeout=2.0, trust_env=False) as client:
+        while not await _live(client, f"{url}/healthz"):  # noqa: ASYNC110 - another process is asked
+            await asyncio.sleep(_ASK_EVERY_S)
+
+
+async def _live(client: httpx.AsyncClient, url: str) -> bool:
+    try:
+        return (await client.get(url)).status_code == httpx.codes.OK
+    except httpx.HTTPError:
+        return False
+
+
+def block(settings: Settings) -> str:
+    """The lines to print."""
+    lines = ["", f"望楼 Wanglou is live: {_TITLES[settings.mode]}", f"  wall    {settings.local_url}/wall"]
+    if settings.demo_token:
+        lines += [f"  token   {settings.demo_token}", *_phone(settings)]
+    return "\n".join([*lines, "  stop    Ctrl-C", ""])
+
+
+def _phone(settings: Settings) -> list[str]:
+    if settings.host in ("127.0.0.1", "::1", "localhost"):
+        return ["  phone   start with --host 0.0.0.0 to let phones of this network in"]
+    address = own_address() if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104 - not binding
+    url = f"http://{address}:{settings.port}/intake"
+    return [
+        "  phone   OwnTracks: mode HTTP, user QH-0001 (whom it shall be), password the token,",
+        f"          URL {url}/owntracks",
+        "          Traccar Client: device identifier QH-0001,",
+        f"          URL {url}/osmand?token={settings.demo_token}",
+    ]
+
+
+def own_address() -> str:
+    """This machine's address as its network sees it; 127.0.0.1 without a network."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(_ELSEWHERE)
+        except OSError:
+            return "127.0.0.1"
+        return str(probe.getsockname()[0])

@@ -1,0 +1,135 @@
+"""The command ``wanglou``: ``demo`` and ``up`` run everything here; ``web``, ``feeds``, ``relay`` one process."""
+
+import argparse
+import asyncio
+import faulthandler
+import signal
+import sys
+from collections.abc import Callable, Coroutine, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import structlog
+
+from dashboard import logs
+from dashboard.data_folder import with_secrets
+from dashboard.settings import Mode, Settings, load
+from dashboard.settings_table import SETTINGS
+from feeds.errors import BadSetting
+from feeds.sources import configure_all
+
+VERBS: Final = {
+    "demo": "the whole wall with simulated workers, on this machine",
+    "up": "the whole wall, on this machine",
+    "web": "the pages, the doors and the store",
+    "feeds": "the sources that fetch, and the simulation",
+    "relay": "the live lane to the screens; start as many as you like",
+}
+WHOLE: Final = ("demo", "up")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line says; returns the exit code: 2 for a wrong setting."""
+    options = parser().parse_args(arguments)
+    try:
+        settings = with_secrets(_settings(options))
+        configure_all(settings.sources)  # a wrong source stops the start, not one process later
+        if options.verb in WHOLE:
+            return _run_whole(settings, options)
+        return _run_one(settings, options.verb, options.name or options.verb)
+    except BadSetting as exc:
+        print(f"wanglou: {exc}", file=sys.stderr)
+        return 2
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line: verbs, and an option for each setting."""
+    whole = argparse.ArgumentParser(prog="wanglou", description="望楼: the live wall of a command centre.")
+    verbs = whole.add_subparsers(dest="verb", required=True, metavar="VERB")
+    for verb, what in VERBS.items():
+        one = verbs.add_parser(verb, help=what, description=what)
+        one.add_argument(
+            "--config", type=Path, metavar="FILE", help="settings file; default: wanglou.toml here"
+        )
+        if verb in WHOLE:
+            one.add_argument("--no-browser", action="store_true", help="do not open the wall in a browser")
+        else:
+            one.add_argument("--name", metavar="SLOT", help='its name where several run, such as "relay-2"')
+        for setting in SETTINGS:
+            if not setting.secret:
+                help_text = f"{setting.zh}; {setting.en}".replace("%", "%%")
+                one.add_argument(setting.option, dest=f"set_{setting.name}", metavar="VALUE", help=help_text)
+    return whole
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    given = {setting.name: getattr(options, f"set_{setting.name}", None) for setting in SETTINGS}
+    mode: Mode | None = "demo" if options.verb == "demo" else None
+    return load(given, config=options.config, mode=mode)
+
+
+def _run_whole(settings: Settings, options: argparse.Namespace) -> int:
+    from dashboard.processes import supervised
+
+    supervised.run(settings, options.config, browser=not options.no_browser)
+    return 0
+
+
+def _run_one(settings: Settings, verb: str, name: str) -> int:
+    if not settings.redis_url:
+        raise BadSetting("REDIS_URL", "", "one process alone needs the bus that the others use")
+    logs.configure(settings, name)
+    with logs.stacks_file(settings, name).open("w") as stacks:
+        faulthandler.register(signal.SIGUSR1, stacks)  # the supervisor asks a stuck process where it hangs
+        try:
+            _PROCESSES[verb](settings, name)
+        except BadSetting:
+            raise
+        except Exception as exc:  # noqa: BLE001 - last resort: one line in the log, then the supervisor's turn
+            structlog.get_logger().critical("the process failed", exc_info=exc)
+            return 1
+        finally:
+            faulthandler.unregister(signal.SIGUSR1)
+    return 0
+
+
+# Each imports its process when it is chosen: the relay must not wait for Dash.
+
+
+def _web(settings: Settings, name: str) -> None:
+    from dashboard.web.app import serve
+
+    serve(settings)
+
+
+def _feeds(settings: Settings, name: str) -> None:
+    from dashboard.processes.feeds import run
+
+    _until_stopped(run(settings, name))
+
+
+def _relay(settings: Settings, name: str) -> None:
+    from dashboard.processes.relay import run
+
+    _until_stopped(run(settings, name))
+
+
+_PROCESSES: Final[dict[str, Callable[[Settings, str], None]]] = {
+    "web": _web,
+    "feeds": _feeds,
+    "relay": _relay,
+}
+
+
+def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
+    """Run until it ends, or until SIGTERM or SIGINT cancels it, which is no error."""
+
+    async def cancellable() -> None:
+        task = asyncio.ensure_future(work)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+        await asyncio.wait([task])
+        if not task.cancelled():
+            task.result()
+
+    asyncio.run(cancellable())
