@@ -12,7 +12,7 @@ from shapely.ops import substring
 
 from feeds.geo import qinhuai
 from feeds.geo.blocks import Ring, counter_clockwise
-from feeds.geo.lines import curve
+from feeds.geo.lines import courses
 from feeds.geo.plane import Xy, to_plane
 
 PULL_M: Final = 115.0
@@ -26,7 +26,7 @@ CLEAR_OF_ENDS_M: Final = 25.0
 
 def street_rings() -> list[Ring]:
     """The border of every street of ``qinhuai.STREETS``, in that order, in metres."""
-    lines = [curve(facts) for facts in (*qinhuai.RIVERS, *qinhuai.ROADS)]
+    lines = courses()
     names = list(qinhuai.NODES)
     nodes = {
         name: _pulled(spot, lines) for name, spot in zip(names, to_plane(qinhuai.NODES.values()), strict=True)
@@ -44,7 +44,7 @@ def _ring(names: list[str], nodes: dict[str, Xy], lines: list[LineString]) -> Ri
 
 
 def _pulled(spot: Xy, lines: list[LineString]) -> Xy:
-    """The nearest crossing of two lines within reach, else the nearest line's point, else the spot itself."""
+    """The nearest crossing of two lines within reach, else the first line within reach, else the spot."""
     point = Point(spot)
     near = [line for line in lines if line.distance(point) < PULL_M]
     crossings = [
@@ -57,8 +57,7 @@ def _pulled(spot: Xy, lines: list[LineString]) -> Xy:
     if crossings:
         return _xy(min(crossings, key=point.distance))
     if near:
-        line = min(near, key=point.distance)
-        return _xy(line.interpolate(line.project(point)))
+        return _xy(near[0].interpolate(near[0].project(point)))
     return spot
 
 

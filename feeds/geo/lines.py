@@ -11,14 +11,23 @@ from feeds.geo.qinhuai import LineFacts, decode_points
 
 @cache
 def curve(facts: LineFacts) -> LineString:
-    """The smooth centre line."""
-    return smooth(to_plane(decode_points(facts.points)))
+    """The smooth centre line; of a lake, its shore."""
+    points = to_plane(decode_points(facts.points))
+    return smooth([*points, points[0]] if facts.kind == "lake" else points)
 
 
 @cache
 def bed(facts: LineFacts) -> Polygon:
-    """The water of a river, bank to bank."""
+    """The water of a river, bank to bank, or of a lake."""
+    if facts.kind == "lake":
+        return Polygon(curve(facts))
     return curve(facts).buffer(facts.width_m / 2, quad_segs=4, cap_style="flat").simplify(1.0)
+
+
+def courses() -> list[LineString]:
+    """What borders and blocks follow: the rivers first, then the roads."""
+    rivers = [river for river in qinhuai.RIVERS if river.kind == "river"]
+    return [curve(facts) for facts in (*rivers, *qinhuai.ROADS)]
 
 
 def all_beds() -> list[Polygon]:

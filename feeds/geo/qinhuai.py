@@ -28,7 +28,7 @@ class StreetFacts(NamedTuple):
 
 
 class LineFacts(NamedTuple):
-    """A named line; ``kind`` says what it is, ``width_m`` how wide it is drawn."""
+    """A named line; ``kind`` says what it is, ``width_m`` how wide it is. A lake's points are its shore."""
 
     code: str
     zh: str
@@ -153,7 +153,23 @@ RIVERS: Final[tuple[LineFacts, ...]] = (
         "Inner Qinhuai River, East Arm",
         "river",
         20.0,
-        ".802,.0415 .8005,.0365 .7965,.0325 .795,.0300 .794,.0245",
+        ".802,.0415 .8005,.0365 .7965,.0325 .795,.0300 .794,.0245 .7936,.0240",
+    ),
+    LineFacts(
+        "yueya",
+        "月牙湖",
+        "Yueya Lake",
+        "lake",
+        150.0,
+        ".8310,.0410 .8320,.0388 .8321,.0352 .8309,.0325 .8290,.0312 .8291,.0337 .8300,.0362 .8301,.0390",
+    ),
+    LineFacts(
+        "moat",
+        "护城河",
+        "City Moat",
+        "river",
+        46.0,
+        ".8290,.0318 .8262,.0290 .8225,.0266 .8170,.0250 .8105,.0240 .8040,.0238 .7998,.0232 .7975,.0220",
     ),
 )
 
@@ -206,6 +222,7 @@ LANDMARKS: Final[tuple[Landmark, ...]] = (
     Landmark("ganxi", "甘熙宅第", "Gan Xi's Residence", "museum", 118.7735, 32.029),
     Landmark("chaotiangong", "朝天宫", "Chaotian Palace", "museum", 118.770, 32.0365),
     Landmark("shuiximen", "水西门", "Shuixi Gate", "gate", 118.764, 32.0303),
+    Landmark("xishuiguan", "西水关", "West Water Gate", "gate", 118.7638, 32.0289),
     Landmark("dongshuiguan", "东水关", "East Water Gate", "gate", 118.793, 32.0243),
     Landmark("wuchaomen", "明故宫午朝门", "Ming Palace Meridian Gate", "gate", 118.8155, 32.0385),
     Landmark("yueyahu", "月牙湖公园", "Yueya Lake Park", "park", 118.8315, 32.035),

@@ -15,7 +15,7 @@ from shapely import Geometry, LineString, Point, Polygon, prepare, union_all
 from feeds.geo import blocks, qinhuai
 from feeds.geo.blocks import Ring
 from feeds.geo.borders import street_rings
-from feeds.geo.lines import all_beds, curve
+from feeds.geo.lines import all_beds, courses
 from feeds.geo.places import Area, Community, Grid, GridKind, LatLon, Street
 from feeds.geo.plane import Xy, to_latlon, to_plane
 from feeds.geo.qinhuai import Landmark, StreetFacts
@@ -78,8 +78,7 @@ def build() -> Schematic:
 
 
 def _ground() -> _Ground:
-    rivers_and_roads = (*qinhuai.RIVERS, *qinhuai.ROADS)
-    seams = [blocks.longer(curve(facts), SEAM_OVERSHOOT_M) for facts in rivers_and_roads]
+    seams = [blocks.longer(course, SEAM_OVERSHOOT_M) for course in courses()]
     water = union_all(all_beds())
     prepare(water)
     return _Ground(seams, water)
