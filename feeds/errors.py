@@ -53,6 +53,12 @@ def shown(value: object) -> str:
     return f"a {type(value).__name__}"
 
 
+def _plain(name: str) -> str:
+    """``name`` itself where it is harmless; a key a stranger chose is quoted and escaped like a value."""
+    harmless = len(name) <= _SHOWN_CHARACTERS and name.isprintable() and name
+    return name if harmless else shown(name)
+
+
 class WanglouError(Exception):
     """The root: whoever catches it catches what we foresaw, and nothing else."""
 
@@ -67,7 +73,7 @@ class _BadValue(WanglouError):  # noqa: N818 - what its two children share, neve
         self.why = why
 
     def __str__(self) -> str:
-        return f"{self.name} is {shown(self.value)}: {self.why}"
+        return f"{_plain(self.name)} is {shown(self.value)}: {self.why}"
 
 
 class BadInput(_BadValue):

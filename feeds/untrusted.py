@@ -74,8 +74,14 @@ def _visible(text: str) -> Iterable[str]:
     for character in text:
         if character.isspace():  # includes U+2028, U+2029 and the ideographic space
             yield " "
-        elif character not in _BLANKS and unicodedata.category(character) not in _HIDDEN_CATEGORIES:
+        elif not _is_hidden(character):
             yield character
+
+
+def _is_hidden(character: str) -> bool:
+    """Unassigned and private characters stay: rare Chinese names are written with them."""
+    noncharacter = ord(character) & 0xFFFE == 0xFFFE or "\ufdd0" <= character <= "\ufdef"
+    return noncharacter or character in _BLANKS or unicodedata.category(character) in _HIDDEN_CATEGORIES
 
 
 def _check_levels(value: object, body: bytes) -> int:
@@ -83,23 +89,28 @@ def _check_levels(value: object, body: bytes) -> int:
     suspect = len(body) > STRING_CHARACTERS or b"\\u0000" in body
     keys = 0
     level: list[Any] = [value]
-    for _ in range(JSON_DEPTH + 1):
+    for depth in range(JSON_DEPTH + 1):
         below: list[Any] = []
+        nests = False
         for item in level:
             kind = type(item)
             if kind is dict:
+                nests = True
                 keys += _check_object(item, suspect)
                 below.extend(item.values())
             elif kind is list:
+                nests = True
                 below.extend(item)
             elif kind is int:
                 _check_integer(item)
             elif suspect and kind is str:
                 _check_string(item)
+        if nests and depth == JSON_DEPTH:
+            raise _too_deep(body)
         if not below:
-            return keys
+            break
         level = below
-    raise _too_deep(body)
+    return keys
 
 
 def _check_object(table: dict[str, object], suspect: bool) -> int:

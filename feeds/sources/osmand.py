@@ -73,8 +73,8 @@ class OsmAnd(Source):
         places = body.get("location", MISSING)
         if not isinstance(places, list):
             return [_fix_of_location(entity, places, "location")]
-        if len(places) > BATCH_ITEMS:
-            raise BadInput("location", places, f"may hold at most {BATCH_ITEMS} positions")
+        if not 1 <= len(places) <= BATCH_ITEMS:
+            raise BadInput("location", places, f"must hold 1 to {BATCH_ITEMS} positions")
         return [_fix_of_location(entity, place, f"location[{i}]") for i, place in enumerate(places)]
 
     def _entity(self, table: Table, names: tuple[str, ...]) -> EntityId:

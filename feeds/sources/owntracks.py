@@ -54,8 +54,8 @@ class OwnTracks(Source):
         value = decode_untrusted(message.body)
         if not isinstance(value, list):
             return self._fixes(value, message)
-        if len(value) > BATCH_ITEMS:
-            raise BadInput("body", value, f"may hold at most {BATCH_ITEMS} messages")
+        if not 1 <= len(value) <= BATCH_ITEMS:
+            raise BadInput("body", value, f"must hold 1 to {BATCH_ITEMS} messages")
         return [fix for index, item in enumerate(value) for fix in self._item(index, item, message)]
 
     def _item(self, index: int, item: object, message: Message) -> tuple[Fix, ...]:

@@ -57,10 +57,10 @@ class Positions(Source):
 def fixes_of_body(message: Message) -> list[Fix]:
     """Tell the forms apart by content type and shape, and read them."""
     if any(form in message.content_type for form in _NDJSON_TYPES) or _looks_like_lines(message.body):
-        return _each(_lines(message.body), _position)
+        return _each(_some(_lines(message.body)), _position)
     value = decode_untrusted(message.body)
     if isinstance(value, list):
-        return _each([(f"[{index}]", item) for index, item in enumerate(value)], _position)
+        return _each(_some([(f"[{index}]", item) for index, item in enumerate(value)]), _position)
     table = table_of(value, "body")
     if table.get("type") == "FeatureCollection":
         features = table.get("features", MISSING)
@@ -68,6 +68,13 @@ def fixes_of_body(message: Message) -> list[Fix]:
             raise BadInput("features", features, "must be a list")
         return _each([(f"features[{index}]", item) for index, item in enumerate(features)], fix_of_feature)
     return [fix_of_feature(table) if table.get("type") == "Feature" else _position(table)]
+
+
+def _some(named: Sequence[tuple[str, object]]) -> Sequence[tuple[str, object]]:
+    """An empty list is a mistake; to say "alive, and nothing moved", send an empty FeatureCollection."""
+    if not named:
+        raise BadInput("body", named, "must hold at least one position")
+    return named
 
 
 def _each(named: Sequence[tuple[str, object]], read: Callable[[Table], Fix]) -> list[Fix]:
