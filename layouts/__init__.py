@@ -1,1 +1,32 @@
 """What people see. Every ``build()`` here is pure: same arguments, same components."""
+
+from typing import Final
+
+from layouts.panels import (
+    cameras,
+    duty,
+    health,
+    incidents,
+    lastknown,
+    sources,
+    streets,
+    titlebar,
+    today,
+)
+
+PANELS: Final = (
+    ("title", "titlebar", titlebar.build),
+    ("left", "today", today.build),
+    ("left", "duty", duty.build),
+    ("left", "streets", streets.build),
+    ("right", "incidents", incidents.build),
+    ("right", "cameras", cameras.build),
+    ("right", "lastknown", lastknown.build),
+    ("strip", "health", health.build),
+    ("strip", "sources", sources.build),
+)
+"""(place on the wall, name, build). Order is the order on the screen and for the keyboard.
+
+The live twin of a panel is ``assets/live/panels/<name>.mjs``; how a place divides itself among its panels is
+in ``assets/wall.css``.
+"""

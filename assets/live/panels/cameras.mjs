@@ -1,0 +1,64 @@
+// @ts-check
+/**
+ * Camera tiles that follow the chosen incident, else the newest critical (or, without one, urgent) incident: the cameras that
+ * see the place, nearest first. A choice of nearest cameras is made when the incident changes, not when a figure does, so
+ * that pictures do not jump from tile to tile.
+ *
+ * @typedef {import("../hub.mjs").Hub} Hub
+ * @typedef {import("./incident.mjs").Incident} Incident
+ * @typedef {import("./near.mjs").NearCamera} NearCamera
+ */
+import { CameraPlace } from "./camera_place.mjs";
+import { note, show, slot, write } from "./dom.mjs";
+import { drawOn } from "./draw.mjs";
+import { mostPressing, readIncident } from "./incident.mjs";
+import { camerasNear } from "./near.mjs";
+import { standing, standingNote } from "./standing.mjs";
+
+/** A wide wall shows four tiles, any other two; the others are not in the arrangement, and get no stream. */
+const WIDE = "(min-aspect-ratio: 3/1)";
+
+/** @param {HTMLElement} element @param {Hub} hub */
+export function mount(element, hub) {
+  const tiles = [0, 1, 2, 3].map((number) => new CameraPlace(slot(element, `tile-${number}`), hub));
+  let followed = "";
+  const stop = drawOn(element, hub, ["records", "selection", "link"], () => {
+    const incident = followedBy(hub);
+    const shown = matchMedia(WIDE).matches ? tiles.length : 2;
+    const key = `${incident?.key} ${shown} ${hub.records.all("camera").size}`;
+    if (key !== followed) follow(hub, tiles, incident, shown);
+    followed = key;
+    drawWords(element, hub, incident, tiles.some((tile) => tile.used));
+  });
+  return () => {
+    stop();
+    for (const tile of tiles) tile.clear();
+  };
+}
+
+/** @param {Hub} hub @returns {Incident | null} */
+function followedBy(hub) {
+  const read = (/** @type {[string, any]} */ [id, body]) => readIncident(id, body, hub.lang);
+  if (hub.selection?.kind === "incident") {
+    const body = hub.records.get("incident", hub.selection.id);
+    const chosen = body ? read([hub.selection.id, body]) : null;
+    if (chosen && chosen.lat !== null) return chosen;
+  }
+  return mostPressing([...hub.records.all("incident")].map(read));
+}
+
+/** @param {Hub} hub @param {CameraPlace[]} tiles @param {Incident | null} incident @param {number} shown */
+function follow(hub, tiles, incident, shown) {
+  const near = incident?.lat == null || incident.lon === null ? [] : camerasNear(hub.records.all("camera"), incident.lat, incident.lon, shown);
+  tiles.forEach((tile, i) => (near[i] ? tile.show(near[i]) : tile.clear()));
+}
+
+/** @param {HTMLElement} element @param {Hub} hub @param {Incident | null} incident @param {boolean} any */
+function drawWords(element, hub, incident, any) {
+  const empty = slot(element, "empty");
+  show(empty, !any);
+  note(element, "idle", String(!any));
+  if (standing(hub) === "loading") write(empty, standingNote(hub));
+  else write(empty, hub.t(incident ? "cameras.none" : "cameras.idle"));
+  write(slot(element, "note"), standingNote(hub) || (incident && any ? hub.t("cameras.near", { title: incident.title }) : ""));
+}

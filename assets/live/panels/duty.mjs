@@ -1,0 +1,49 @@
+// @ts-check
+/**
+ * The grid officers in numbers. Stale ones count only as stale.
+ * @typedef {import("../hub.mjs").Hub} Hub
+ */
+import { STATUS } from "../wire.mjs";
+import { GONE } from "../freshness.mjs";
+import { note, roll, slot, write } from "./dom.mjs";
+import { drawOn } from "./draw.mjs";
+import { whole } from "./format.mjs";
+import { standing, standingNote } from "./standing.mjs";
+
+/** @param {HTMLElement} element @param {Hub} hub */
+export function mount(element, hub) {
+  return drawOn(element, hub, ["pulse", "link"], () => {
+    write(slot(element, "note"), standingNote(hub));
+    if (standing(hub) === "loading") return;
+    const { counts } = hub;
+    roll(slot(element, "on-duty"), whole(counts.onDuty));
+    roll(slot(element, "moving"), whole(counts.moving));
+    drawSos(slot(element, "sos"), callingForHelp(hub));
+    for (const [name, n] of Object.entries(counts.freshness)) drawTally(slot(element, `freshness-${name}`), n);
+    for (const [name, n] of Object.entries(counts.provenance)) drawTally(slot(element, `provenance-${name}`), n);
+  });
+}
+
+/** @param {Hub} hub @returns {number} officers whose latest position on the map is a call for help */
+function callingForHelp({ fleet, now }) {
+  const at = now();
+  let calling = 0;
+  for (const row of fleet.rows()) {
+    if (fleet.status[row] === STATUS.SOS && fleet.freshnessCode(row, at) !== GONE) calling += 1;
+  }
+  return calling;
+}
+
+/** @param {HTMLElement} place @param {number} n */
+function drawSos(place, n) {
+  roll(place, whole(n));
+  const figure = place.closest(".figure");
+  if (figure instanceof HTMLElement) note(figure, "alarm", String(n > 0));
+}
+
+/** @param {HTMLElement} place @param {number} n */
+function drawTally(place, n) {
+  write(place, whole(n));
+  const tally = place.closest(".tally");
+  if (tally instanceof HTMLElement) note(tally, "none", String(n === 0));
+}

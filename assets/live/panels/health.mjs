@@ -1,0 +1,36 @@
+// @ts-check
+/**
+ * A note about the system itself, only while one of its processes is late or stopped.
+ * @typedef {import("../hub.mjs").Hub} Hub
+ * @typedef {import("../wire.mjs").ProcessTile} ProcessTile
+ */
+import { show, slot, write } from "./dom.mjs";
+import { drawOn } from "./draw.mjs";
+import { span } from "./format.mjs";
+
+const KNOWN = new Set(["web", "feeds", "relay", "redis"]);
+
+/**
+ * One sentence for all that ails; empty while all processes beat. Pure.
+ * @param {ReadonlyArray<ProcessTile>} processes @param {import("./format.mjs").Speak} t
+ */
+export function ailing(processes, t) {
+  const unwell = processes.filter(({ state }) => state !== "live");
+  return unwell.map(({ name, state, age_s }) => t(`health.${state}`, { process: called(name, t), age: span(age_s * 1000, t) })).join(" · ");
+}
+
+/** A second relay is "relay-2". @param {string} name @param {import("./format.mjs").Speak} t */
+function called(name, t) {
+  const [kind, number] = name.split("-");
+  if (!KNOWN.has(kind)) return name;
+  return number ? `${t(`process.${kind}`)} ${number}` : t(`process.${kind}`);
+}
+
+/** @param {HTMLElement} element @param {Hub} hub */
+export function mount(element, hub) {
+  return drawOn(element, hub, ["beat"], () => {
+    const sentence = ailing(hub.beat?.processes ?? [], hub.t);
+    show(element, sentence !== "");
+    write(slot(element, "note"), sentence);
+  });
+}

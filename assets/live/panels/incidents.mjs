@@ -1,0 +1,96 @@
+// @ts-check
+/**
+ * Open incidents in order of what needs a person next. A click or Enter chooses one and goes there on the map.
+ * @typedef {import("../hub.mjs").Hub} Hub
+ * @typedef {import("./incident.mjs").Incident} Incident
+ */
+import { make, makeMark, note, show, slot, write } from "./dom.mjs";
+import { drawOn } from "./draw.mjs";
+import { span, whole } from "./format.mjs";
+import { byNeed, readIncident } from "./incident.mjs";
+import { Newness } from "./newness.mjs";
+import { pageNote, PagedList } from "./paged.mjs";
+import { standing, standingNote } from "./standing.mjs";
+
+const ROW_UNITS = 70;
+
+/** @param {HTMLElement} element @param {Hub} hub */
+export function mount(element, hub) {
+  const newness = new Newness();
+  const list = new PagedList(slot(element, "rows"), {
+    make: (item) => makeRow(item, hub),
+    write: (row, item) => writeRow(row, item, hub, newness.has(item.key)),
+    size: () => ROW_UNITS,
+  });
+  const stop = drawOn(element, hub, ["records", "selection", "second", "link"], () => {
+    const empty = slot(element, "empty");
+    const loading = standing(hub) === "loading";
+    const items = loading ? [] : openIncidents(hub);
+    show(empty, items.length === 0);
+    if (items.length === 0) write(empty, loading ? standingNote(hub) : hub.t("incidents.none"));
+    if (!loading) newness.learn(items, hub.selection?.id ?? null, hub.now());
+    const at = list.show(items, hub.now(), true);
+    write(slot(element, "note"), standingNote(hub) || headNote(hub, items.length, at));
+  });
+  return () => {
+    stop();
+    list.stop();
+  };
+}
+
+/** @param {Hub} hub @returns {Incident[]} */
+function openIncidents(hub) {
+  const all = [...hub.records.all("incident")].map(([id, body]) => readIncident(id, body, hub.lang));
+  return all.filter(({ open }) => open).sort(byNeed);
+}
+
+/** @param {Hub} hub @param {number} count @param {{page: number, pages: number}} at */
+function headNote(hub, count, at) {
+  const total = `${whole(count)} ${hub.t("unit.incidents")}`;
+  return [count > 0 ? total : "", pageNote(hub, at)].filter(Boolean).join("\u2003");
+}
+
+/** @param {Incident} item @param {Hub} hub */
+function makeRow(item, hub) {
+  const [title, age, place, status] = ["title", "age", "place", "status"].map((name) => make("span", `incident-${name}`));
+  const lines = [make("span", "incident-line", [title, age]), make("span", "incident-line", [makeMark("provenance-real"), place, status])];
+  const button = make("button", "incident", [makeMark("urgency-normal"), ...lines]);
+  button.dataset.incident = item.key;
+  button.setAttribute("type", "button");
+  button.addEventListener("click", () => choose(hub, item.key));
+  return make("li", "", [button]);
+}
+
+/**
+ * Choose it and go there; the same row again lets go, and the map returns to the exact view it left.
+ * @param {Hub} hub @param {string} id
+ */
+function choose(hub, id) {
+  const { view } = /** @type {{view?: import("../map/view.mjs").MapView}} */ (hub);
+  if (hub.selection?.kind === "incident" && hub.selection.id === id) {
+    hub.select(null);
+    view?.back();
+    return;
+  }
+  hub.select("incident", id);
+  const body = hub.records.get("incident", id);
+  if (typeof body?.lat === "number" && typeof body.lon === "number") view?.visit(`incident/${id}`, body.lat, body.lon);
+}
+
+/** @param {HTMLElement} row @param {Incident} item @param {Hub} hub @param {boolean} isNew */
+function writeRow(row, item, hub, isNew) {
+  const button = /** @type {HTMLElement} */ (row.firstElementChild);
+  const [mark, first, second] = /** @type {HTMLElement[]} */ ([...button.children]);
+  const [title, age] = /** @type {HTMLElement[]} */ ([...first.children]);
+  const [origin, place, status] = /** @type {HTMLElement[]} */ ([...second.children]);
+  note(button, "urgency", item.urgency);
+  note(button, "new", String(isNew));
+  const chosen = hub.selection?.kind === "incident" && hub.selection.id === item.key;
+  if (button.ariaPressed !== String(chosen)) button.ariaPressed = String(chosen);
+  note(mark, "glyph", `urgency-${item.urgency}`);
+  note(origin, "glyph", `provenance-${item.provenance}`);
+  write(title, item.title || hub.t("incidents.untitled"));
+  write(age, item.openedMs === null ? "" : span(hub.now() - item.openedMs, hub.t));
+  write(place, item.place || hub.t("incidents.no_place"));
+  write(status, isNew ? hub.t("incidents.new") : item.state);
+}

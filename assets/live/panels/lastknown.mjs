@@ -1,0 +1,67 @@
+// @ts-check
+/**
+ * Officers whose position has grown too old for the map; newest first. Hidden while there are none.
+ * @typedef {import("../hub.mjs").Hub} Hub
+ */
+import { GONE } from "../freshness.mjs";
+import { make, makeMark, show, slot, write } from "./dom.mjs";
+import { drawOn } from "./draw.mjs";
+import { hourMinute, whole } from "./format.mjs";
+import { pageNote, PagedList } from "./paged.mjs";
+import { standingNote } from "./standing.mjs";
+
+const ROW_UNITS = 31;
+
+/**
+ * Who has left the map, newest first. Pure.
+ * @param {import("../fleet.mjs").Fleet} fleet @param {number} now @param {"zh" | "en"} lang
+ */
+export function gone(fleet, now, lang) {
+  const found = [];
+  for (const row of fleet.rows()) {
+    if (fleet.freshnessCode(row, now) !== GONE) continue;
+    const facts = fleet.facts(row);
+    found.push({ key: facts?.id ?? `row ${row}`, name: workerName(facts, row, lang), atMs: fleet.observedMs[row] });
+  }
+  return found.sort((a, b) => b.atMs - a.atMs);
+}
+
+/**
+ * Work number and surname; a Chinese surname stays off the English page.
+ * @param {import("../wire.mjs").Facts | null} facts @param {number} row @param {"zh" | "en"} lang
+ */
+function workerName(facts, row, lang) {
+  if (!facts) return `#${row}`;
+  const number = facts.no ?? facts.id;
+  return lang === "zh" && facts.surname ? `${number} ${facts.surname}` : number;
+}
+
+/** @param {HTMLElement} element @param {Hub} hub */
+export function mount(element, hub) {
+  const list = new PagedList(slot(element, "rows"), { make: makeRow, write: (row, item) => writeRow(row, item, hub), size: () => ROW_UNITS });
+  const stop = drawOn(element, hub, ["pulse", "link"], () => {
+    const people = gone(hub.fleet, hub.now(), hub.lang);
+    show(element, people.length > 0);
+    const at = list.show(people, hub.now());
+    const count = `${whole(people.length)} ${hub.t("unit.people")}`;
+    write(slot(element, "note"), standingNote(hub) || [count, pageNote(hub, at)].filter(Boolean).join("\u2003"));
+  });
+  return () => {
+    stop();
+    list.stop();
+  };
+}
+
+/** @param {{key: string}} item */
+function makeRow(item) {
+  const row = make("li", "lost", [makeMark("freshness-gone"), make("span", "lost-name"), make("span", "lost-at")]);
+  row.dataset.worker = item.key;
+  return row;
+}
+
+/** @param {HTMLElement} row @param {{name: string, atMs: number}} item @param {Hub} hub */
+function writeRow(row, item, hub) {
+  const [, name, at] = [...row.children];
+  write(name, item.name);
+  write(at, hub.t("lastknown.at", { time: hourMinute(item.atMs) }));
+}

@@ -1,0 +1,93 @@
+// @ts-check
+/**
+ * The bottom strip: a tile per source. What is wrong comes first; a source that never spoke takes little room, because for a
+ * source that others push to that is normal.
+ *
+ * @typedef {import("../hub.mjs").Hub} Hub
+ * @typedef {import("../wire.mjs").SourceTile} SourceTile
+ */
+import { make, makeMark, note, show, slot, write } from "./dom.mjs";
+import { drawOn } from "./draw.mjs";
+import { rate, span, whole } from "./format.mjs";
+import { PagedList } from "./paged.mjs";
+import { standing, standingNote } from "./standing.mjs";
+
+/** Worst first. */
+const STATES = ["dead", "failing", "quiet", "lagging", "live", "waiting"];
+const TILE_UNITS = 330;
+const WAITING_UNITS = { zh: 196, en: 256 };
+
+/**
+ * In the order to show: worst first, otherwise where people know them to be. Pure.
+ * @param {ReadonlyArray<SourceTile>} sources
+ * @returns {Array<{key: string, tile: SourceTile}>}
+ */
+export function byTrouble(sources) {
+  const ranked = [...sources].sort((a, b) => STATES.indexOf(a.state) - STATES.indexOf(b.state) || a.index - b.index);
+  return ranked.map((tile) => ({ key: tile.name, tile }));
+}
+
+/** @param {HTMLElement} element @param {Hub} hub */
+export function mount(element, hub) {
+  const list = new PagedList(slot(element, "rows"), {
+    make: () => makeTile(),
+    write: (row, { tile }) => writeTile(row, tile, hub),
+    size: ({ tile }) => (tile.state === "waiting" ? WAITING_UNITS[hub.lang] : TILE_UNITS),
+    along: "x",
+  });
+  const stop = drawOn(element, hub, ["beat", "second", "link"], () => {
+    const empty = slot(element, "empty");
+    show(empty, hub.sources.length === 0);
+    if (hub.sources.length === 0) write(empty, standing(hub) === "loading" ? standingNote(hub) : hub.t("sources.none"));
+    list.show(byTrouble(hub.sources), hub.now());
+  });
+  return () => {
+    stop();
+    list.stop();
+  };
+}
+
+function makeTile() {
+  const origin = make("span", "source-origin", [makeMark("provenance-real"), make("span")]);
+  const figures = make("span", "source-figures", [make("span", "source-state"), make("span", "source-rest")]);
+  return make("li", "source", [makeMark("source-waiting"), make("span", "source-name"), origin, figures]);
+}
+
+/** @param {HTMLElement} row @param {SourceTile} tile @param {Hub} hub */
+function writeTile(row, tile, hub) {
+  const [mark, name, origin, figures] = /** @type {HTMLElement[]} */ ([...row.children]);
+  const [originMark, originWord] = /** @type {HTMLElement[]} */ ([...origin.children]);
+  const [state, rest] = /** @type {HTMLElement[]} */ ([...figures.children]);
+  note(row, "state", tile.state);
+  note(mark, "glyph", `source-${tile.state}`);
+  note(originMark, "glyph", `provenance-${tile.provenance}`);
+  write(originWord, hub.t(`provenance.${tile.provenance}`));
+  write(name, hub.lang === "en" ? tile.title_en : tile.title_zh);
+  write(state, stateOf(tile, hub));
+  writeFigures(rest, figuresOf(tile, hub));
+  if (row.title !== (tile.error ?? "")) row.title = tile.error ?? "";
+}
+
+/** What is late says by how much. @param {SourceTile} tile @param {Hub} hub */
+function stateOf(tile, hub) {
+  if (tile.state !== "lagging" || tile.lag_s === null) return hub.t(`source.${tile.state}`);
+  return hub.t("sources.lag", { age: span(tile.lag_s * 1000, hub.t) });
+}
+
+/** @param {HTMLElement} place @param {string[]} texts */
+function writeFigures(place, texts) {
+  while (place.children.length > texts.length) place.lastElementChild?.remove();
+  while (place.children.length < texts.length) place.append(make("span"));
+  texts.forEach((text, i) => write(place.children[i], text));
+}
+
+/** @param {SourceTile} tile @param {Hub} hub @returns {string[]} last heard, rate, rejects, lag: what there is of them */
+function figuresOf(tile, hub) {
+  const heard = tile.last_heard_ms === null ? null : span(hub.now() - tile.last_heard_ms, hub.t);
+  return [
+    heard === null ? null : hub.t("sources.heard", { age: heard }),
+    tile.state === "live" || tile.state === "lagging" ? hub.t("unit.per_second", { n: rate(tile.rate_per_s) }) : null,
+    tile.rejected > 0 ? hub.t("sources.rejected", { n: whole(tile.rejected) }) : null,
+    tile.state === "live" && tile.lag_s !== null && tile.lag_s >= 1 ? hub.t("sources.lag", { age: span(tile.lag_s * 1000, hub.t) }) : null,
+  ].filter((text) => text !== null);
+}

@@ -1,0 +1,49 @@
+"""The top bar: whose wall this is, what time it is, in which mode it runs, whether to believe its data."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from layouts.panels.frame import aria, data, mark, slot, texts
+
+
+def build(config: Mapping[str, Any]) -> Component:
+    """Crest and centre | date, clock, shift | mode, link, sound."""
+    words = texts(config)
+    place = config["place_en"] if config["lang"] == "en" else config["place_zh"]
+    title = words["title.centre"].format(place=place)
+    return html.Header(
+        [_centre(words, title), _time(), _state(words, str(config["mode"]))],
+        className="titlebar",
+        **data(panel="titlebar", standing="loading"),
+    )
+
+
+def _centre(words: Mapping[str, str], title: str) -> Component:
+    crest = html.Span(className="crest", role="img", **aria(label=words["title.crest"]))
+    return html.Div([crest, html.H1(title)], className="titlebar-centre")
+
+
+def _time() -> Component:
+    clock = html.Time(className="titlebar-clock", **data(slot="clock"))
+    return html.Div(
+        [slot("date", "titlebar-date"), clock, slot("shift", "titlebar-shift")], className="titlebar-time"
+    )
+
+
+def _state(words: Mapping[str, str], mode: str) -> Component:
+    badge = html.Span(words[f"mode.{mode}"], className="badge", title=words["mode.label"], **data(mode=mode))
+    word = html.Span(words["link.connecting"], className="link-word", **data(slot="link"))
+    link = html.Div(
+        [mark("link-late"), word, slot("link-detail", "link-detail")],
+        className="link",
+        role="status",
+        title=words["link.label"],
+        **data(link="connecting"),
+    )
+    sound = html.Span(
+        [mark("mute"), html.Span(words["sound.off"])], className="sound", title=words["sound.label"]
+    )
+    return html.Div([badge, link, sound], className="titlebar-state")
