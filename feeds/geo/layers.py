@@ -65,7 +65,7 @@ def _rounded(coordinates: Sequence[Any]) -> list[Any]:
 
 
 def _district(district: District) -> Feature:
-    whole = shapely.union_all([polygon(street) for street in district.streets])
+    whole = shapely.union_all([polygon(street) for street in district.streets], grid_size=1e-9)
     (south, west), (north, east) = district.bounds
     return _feature(
         whole,

@@ -17,7 +17,7 @@ CENTIMETRE_DEG = 1e-7
 
 
 def union(areas):
-    return shapely.union_all([polygon(area) for area in areas])
+    return shapely.union_all([polygon(area) for area in areas], grid_size=HAIR_DEG)
 
 
 def test_counts_are_those_of_the_district(qinhuai_district):
