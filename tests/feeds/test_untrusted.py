@@ -10,15 +10,14 @@ from feeds.errors import BadInput
 from feeds.limits import BODY_BYTES, JSON_DEPTH, JSON_KEYS, STRING_CHARACTERS
 from feeds.untrusted import clean_text, decode_untrusted
 
+TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 JSON_VALUES = st.recursive(
     st.none()
     | st.booleans()
     | st.integers(-(2**63), 2**63 - 1)
     | st.floats(allow_nan=False, allow_infinity=False)
-    | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")),
-    lambda children: (
-        st.lists(children, max_size=5) | st.dictionaries(st.text(max_size=5), children, max_size=5)
-    ),
+    | TEXT,
+    lambda children: st.lists(children, max_size=5) | st.dictionaries(TEXT, children, max_size=5),
     max_leaves=20,
 )
 

@@ -1,5 +1,8 @@
 """``[[source]]`` tables become sources, or a sentence."""
 
+from pathlib import Path
+
+import msgspec
 import pytest
 
 from feeds.errors import BadSetting
@@ -106,3 +109,12 @@ def test_two_sources_of_one_name_are_refused():
     """They would overwrite each other on the wall, disabled or not."""
     with pytest.raises(BadSetting, match=r"source\[1\]\.name is 'osmand': is taken by an earlier source"):
         configure_all([{"kind": "osmand", "enabled": False}, {"kind": "osmand"}])
+
+
+def test_every_kind_and_key_is_documented():
+    """docs/sources.md is complete: a heading for each kind, a mention of each key."""
+    text = (Path(__file__).parents[3] / "docs" / "sources.md").read_text()
+    for kind, entry in SOURCES.items():
+        assert f"## `{kind}`" in text
+        for field in msgspec.structs.fields(entry.config):
+            assert f"`{field.name}`" in text, f"{kind}.{field.name}"
