@@ -7,11 +7,13 @@ scripts cannot read and other sites cannot send. Officers' accounts come with th
 
 from hmac import compare_digest
 from typing import Final
+from urllib.parse import urlencode
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dashboard.web.answers import TurnedAway
+from dashboard.web.answers import TurnedAway, refusal
 
 COOKIE: Final = "wanglou_screen"
 A_YEAR_S: Final = 365 * 86_400
@@ -55,3 +57,29 @@ def bearer_token(request: Request) -> str:
 def same_secret(shown: str, secret: str) -> bool:
     """Compare without telling by time how much of it was right."""
     return bool(shown) and compare_digest(shown.encode("utf-8", "replace"), secret.encode())
+
+
+class ScreenKey:
+    """ASGI middleware: ``/wall?screen=<token>`` is turned into a cookie, so that the token leaves the
+    address.
+    """
+
+    def __init__(self, app: ASGIApp, access: Access, path: str) -> None:
+        self._app = app
+        self._access = access
+        self._path = path
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on everything but a key."""
+        if scope["type"] == "http" and scope["path"] == self._path and b"screen=" in scope["query_string"]:
+            await self._answer(Request(scope, receive))(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    def _answer(self, request: Request) -> Response:
+        others = [(name, value) for name, value in request.query_params.multi_items() if name != "screen"]
+        answer = RedirectResponse(f"{self._path}?{urlencode(others)}" if others else self._path, 303)
+        shown = request.query_params.get("screen", "")
+        if self._access.remember(answer, shown, secure=request.url.scheme == "https"):
+            return answer
+        return refusal(401, "screen token is wrong, or none is set here", "screen")

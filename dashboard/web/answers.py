@@ -4,6 +4,7 @@ about.
 
 from typing import Final
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -46,7 +47,17 @@ async def on_store_unavailable(_request: Request, exc: Exception) -> Response:
     return refusal(503, str(exc), None, **{"Retry-After": RETRY_AFTER_S})
 
 
+async def on_http_exception(request: Request, exc: Exception) -> Response:
+    """What the framework refuses by itself: no such file, wrong method."""
+    status = exc.status_code if isinstance(exc, HTTPException) else 400
+    headers = dict(exc.headers or {}) if isinstance(exc, HTTPException) else {}
+    path = request.url.path[:80]
+    sentence = f"{request.method} is not answered at {path!r}" if status == 405 else f"nothing at {path!r}"
+    return refusal(status, sentence, None, **headers)
+
+
 EXCEPTION_ANSWERS: Final = {
+    HTTPException: on_http_exception,
     BadInput: on_bad_input,
     TurnedAway: on_turned_away,
     StoreUnavailable: on_store_unavailable,

@@ -34,10 +34,13 @@ WITHHELD: Final = frozenset({"authorization", "cookie", "proxy-authorization"})
 class PositionDoor:
     """One kind's door. ``fallback`` is the token of sources that have none of their own; "" admits nobody."""
 
-    def __init__(self, kind: str, runners: Sequence[Runner], fallback: str) -> None:
+    def __init__(
+        self, kind: str, runners: Sequence[Runner], fallback: str, methods: tuple[str, ...] = ("POST",)
+    ) -> None:
         if not runners:
             raise ValueError(f"the door {kind!r} needs a source behind it")
         self.kind = kind
+        self.methods = methods
         self.runners = tuple(runners)
         self._fallback = fallback
 

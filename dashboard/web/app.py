@@ -1,0 +1,100 @@
+"""Running the web process: uvicorn and everything beside it in one event loop, until told to stop."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Final
+
+import uvicorn
+
+from dashboard.beats import Heart
+from dashboard.incidents.reader import Reader
+from dashboard.incidents.store import Store
+from dashboard.settings import Settings
+from dashboard.web.background import PROCESS, Bodies, hear, keep_demo, tell
+from dashboard.web.site import Web, World, build
+from feeds.bus import Bus
+from feeds.geo import district
+from feeds.geo.district import District
+from feeds.simulation import world as simulation
+
+CONCURRENT_MOST: Final = 1000
+"""Connections and tasks at once; beyond that uvicorn answers 503 by itself."""
+
+GRACE_S: Final = 1
+"""What requests under way get when the process is told to stop."""
+
+
+class Server(uvicorn.Server):
+    """uvicorn without its signal handling: the loop that runs it has its own."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals alone."""
+        yield
+
+
+def serve(settings: Settings) -> None:
+    """Open the store, answer requests, and close the store when told to stop (SIGTERM, SIGINT).
+
+    Raises BadSetting for a wrong setting and StoreUnavailable when the store cannot be had.
+    """
+    with ExitStack() as closing:
+        store = Store(settings.database_url)
+        closing.callback(store.close)
+        reader = Reader(settings.database_url)
+        closing.callback(reader.close)
+        places = district.load(settings.cache_folder)
+        bus = Bus(settings.redis_url, settings.deployment)
+        web = build(settings, World(store, reader, bus, places))
+        server = Server(_config(settings, web))
+        with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
+            runner.run(_run(settings, server, web, World(store, reader, bus, places)))
+
+
+async def _run(settings: Settings, server: Server, web: Web, world: World) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, lambda: setattr(server, "should_exit", True))
+    heart = Heart(world.bus, PROCESS, os.getpid(), settings.restarts, web.facts)
+    async with asyncio.TaskGroup() as tasks:
+        beside = [
+            tasks.create_task(heart.run()),
+            tasks.create_task(web.doors.publisher.run()),
+            tasks.create_task(hear(world.bus, web.pulses)),
+            tasks.create_task(tell(world.bus, web.doors.tiles)),
+        ]
+        if settings.simulate:
+            make = _bodies_maker(settings, world.district)
+            beside.append(tasks.create_task(keep_demo(world.store, world.bus, make)))
+        await server.serve()
+        for task in beside:
+            task.cancel()
+    await world.bus.aclose()
+
+
+def _bodies_maker(settings: Settings, places: District) -> Callable[[], Bodies]:
+    """Makes the simulated roster, grids and cameras; takes a while, so it is called in a thread."""
+
+    def make() -> Bodies:
+        demo = simulation.World(places, settings.seed, settings.scope, settings.speed)
+        return {"worker": demo.roster(), "grid": demo.grid_records(), "camera": demo.cameras()}
+
+    return make
+
+
+def _config(settings: Settings, web: Web) -> uvicorn.Config:
+    return uvicorn.Config(
+        web.asgi,
+        host=settings.host,
+        port=settings.port,
+        ws="websockets-sansio",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        limit_concurrency=CONCURRENT_MOST,
+        timeout_graceful_shutdown=GRACE_S,
+    )

@@ -1,0 +1,66 @@
+"""All doors of this installation, from its settings: which sources stand behind them and who may knock."""
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from dashboard.settings import Settings
+from dashboard.web.events import EventsDoor, Hints, Writes
+from dashboard.web.incident_events import Locate
+from dashboard.web.intake import METHODS, PositionDoor
+from feeds.errors import MISSING, BadSetting
+from feeds.model import SourceHealth, Utc
+from feeds.publisher import Carrier, Publisher
+from feeds.runner import Runner
+from feeds.sources import SOURCES, configure_all
+from feeds.sources.contract import Source
+
+
+class Bus(Hints, Carrier, Protocol):
+    """The part of the bus that doors need."""
+
+
+class Doors:
+    """The doors, and the publisher behind those for positions. Raises BadSetting when a door would stand
+    open.
+    """
+
+    def __init__(self, settings: Settings, store: Writes, bus: Bus, locate: Locate) -> None:
+        sources = configure_all(settings.sources)
+        pushed = [source for source in sources if SOURCES[source.kind].push]
+        _require_tokens(pushed, settings)
+        self.publisher = Publisher(bus, settings.scope, _rank_of(sources))
+        self.positions = [
+            PositionDoor(
+                kind,
+                [Runner(source, self.publisher.publish) for source in pushed if source.kind == kind],
+                settings.demo_token,
+                METHODS.get(kind, ("POST",)),
+            )
+            for kind in dict.fromkeys(source.kind for source in pushed)
+        ]
+        tokens = {source.name: source.token for source in pushed if source.token}
+        if settings.demo_token:
+            tokens["demo"] = settings.demo_token
+        self.events = EventsDoor(store, bus, locate, tokens, live=settings.live)
+
+    def tiles(self, now: Utc) -> list[SourceHealth]:
+        """The tile of every source that is pushed to."""
+        runners = [runner for door in self.positions for runner in door.runners]
+        return [*(runner.health(now) for runner in runners), *self.events.health(now)]
+
+    def facts(self) -> Mapping[str, float]:
+        """For /metrics."""
+        return {"positions_published": float(self.publisher.published)}
+
+
+def _require_tokens(sources: list[Source], settings: Settings) -> None:
+    """Without a demo token each source needs one of its own, or anybody could speak in its name."""
+    for source in sources:
+        if not source.token and not settings.demo_token:
+            raise BadSetting(f"source {source.name}.token", MISSING, "must be given in this mode")
+
+
+def _rank_of(sources: tuple[Source, ...]) -> Callable[[str], int]:
+    """The order of the file; the same in every process."""
+    ranks = {source.name: rank for rank, source in enumerate(sources)}
+    return lambda name: ranks.get(name, len(ranks))

@@ -1,0 +1,113 @@
+"""What each page is built from: the settings, the district, and what its address asks for."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.settings import Settings
+from feeds.geo.district import District
+from feeds.geo.places import LatLon
+
+LANGUAGES: Final = ("zh", "en")
+TICKET_URL: Final = "/api/live-ticket"
+GEO_URL: Final = "/geo"
+DISTRICT_ZOOM: Final = 13
+STREET_ZOOM: Final = 15.5
+SHOWN_CHARACTERS: Final = 40
+
+NOTES: Final = {
+    "lang": (
+        "地址中的语言“{value}”未知，现以中文显示。",
+        "The address asks for the language “{value}”, which is unknown; this is Chinese.",
+    ),
+    "scope": (
+        "地址中的辖区“{value}”不在本系统范围内，现显示{place_zh}。",
+        "The address asks for the division “{value}”, which is not on this wall; this is {place_en}.",
+    ),
+}
+"""(zh, en): what a page says when its address asked for something it cannot show."""
+
+Build = Callable[[Mapping[str, Any]], Component]
+
+
+class WallPage:
+    """Builds ``/wall`` for what its address asks for."""
+
+    def __init__(self, settings: Settings, district: District, build_id: str, build: Build) -> None:
+        self._settings = settings
+        self._district = district
+        self._build_id = build_id
+        self._build = build
+
+    def layout(self, lang: str | None = None, scope: str | None = None, **_others: str) -> Component:
+        """Called by Dash with the query of the address; what it does not know falls back and says so."""
+        notes: list[tuple[str, str]] = []
+        if lang not in (None, *LANGUAGES):
+            notes.append(("lang", str(lang)))
+            lang = None
+        if scope is not None and not self.shows(scope):
+            notes.append(("scope", scope))
+            scope = None
+        config = self.config(lang or "zh", scope or self._settings.scope)
+        page = self._build(config)
+        return html.Div([page, _note(notes, config)]) if notes else page
+
+    def shows(self, scope: str) -> bool:
+        """Whether this wall may show that division: within its own scope, and one we have a map of."""
+        known = scope == self._district.code or any(street.code == scope for street in self._district.streets)
+        return known and scope.startswith(self._settings.scope)
+
+    def config(self, lang: str, scope: str) -> dict[str, Any]:
+        """Everything the page is told."""
+        settings = self._settings
+        zh, en = self.place(scope)
+        return {
+            "lang": lang,
+            "mode": settings.mode,
+            "scope": scope,
+            "place_zh": zh,
+            "place_en": en,
+            "relay_port": settings.relay_port,
+            "relay_url": settings.relay_url or None,
+            "ticket_url": TICKET_URL,
+            "geo_url": GEO_URL,
+            "map": self._view(scope),
+            "screen": {"height_m": settings.height_m, "distance_m": settings.distance_m},
+            "build": self._build_id,
+        }
+
+    def place(self, scope: str) -> tuple[str, str]:
+        """The name in the title: the one from the settings for the wall's own scope, else the division's."""
+        area = self._street(scope)
+        zh = area.name_zh if area else self._district.name_zh
+        en = area.name_en if area else self._district.name_en
+        if scope != self._settings.scope:
+            return zh, en
+        return self._settings.place_zh or zh, self._settings.place_en or en
+
+    def _view(self, scope: str) -> dict[str, Any]:
+        street = self._street(scope)
+        if street is not None:
+            south_west, north_east = _corners(street.ring)
+            return {"center": list(street.centroid), "zoom": STREET_ZOOM, "bounds": [south_west, north_east]}
+        south_west, north_east = (list(corner) for corner in self._district.bounds)
+        center = [(a + b) / 2 for a, b in zip(south_west, north_east, strict=True)]
+        return {"center": center, "zoom": DISTRICT_ZOOM, "bounds": [south_west, north_east]}
+
+    def _street(self, scope: str) -> Any:
+        return next((street for street in self._district.streets if street.code == scope), None)
+
+
+def _corners(ring: tuple[LatLon, ...]) -> tuple[list[float], list[float]]:
+    lats, lons = [lat for lat, _ in ring], [lon for _, lon in ring]
+    return [min(lats), min(lons)], [max(lats), max(lons)]
+
+
+def _note(notes: list[tuple[str, str]], config: Mapping[str, Any]) -> Component:
+    language = 1 if config["lang"] == "en" else 0
+    sentences = [
+        NOTES[kind][language].format(value=value[:SHOWN_CHARACTERS], **config) for kind, value in notes
+    ]
+    return html.Div([html.P(sentence) for sentence in sentences], className="page-note", role="status")

@@ -1,0 +1,214 @@
+"""The composition root of the web process: the store's writer, the doors, the reads, and Dash for the
+pages.
+
+Own routes stand in front of Dash's; ``security.Guard`` stands in front of everything. Nothing here blocks
+the event loop: the store has its own thread, reads are made in threads.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import dash
+from fastapi import FastAPI
+from fastapi.responses import JSONResponse
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Match
+from starlette.types import ASGIApp, Scope
+
+from dashboard.build import BUILD
+from dashboard.incidents.reader import Reader
+from dashboard.incidents.store import Store
+from dashboard.settings import Settings
+from dashboard.web.access import Access, ScreenKey
+from dashboard.web.answers import EXCEPTION_ANSWERS
+from dashboard.web.dash_calls import DashCalls
+from dashboard.web.doors import Doors
+from dashboard.web.geo import GeoDoor
+from dashboard.web.hosts import Hosts
+from dashboard.web.live_ticket import LiveTicketDoor
+from dashboard.web.metrics import Figures, metrics_text
+from dashboard.web.pages import WallPage
+from dashboard.web.pulses import Pulses, report
+from dashboard.web.reads import RecordReads
+from dashboard.web.reference import reference_page
+from dashboard.web.routes import EVENT_EXAMPLES, POSITION_DOORS, Route, mount
+from dashboard.web.security import ContentPolicy, Guard
+from dashboard.web.tickets import Tickets
+from dashboard.web.video import VideoDoor
+from feeds.bus import Bus
+from feeds.geo.district import District
+from feeds.geo.layers import layers
+from feeds.model import Utc
+from layouts import wall
+from layouts.words import words
+
+WALL: Final = "/wall"
+CATCH_ALL: Final = frozenset({"{path:path}", "/{path:path}"})
+"""Dash answers every unknown address with its page; we do not."""
+
+WITHHELD: Final = frozenset({"/_reload-hash"})
+"""Routes of Dash that serve development only."""
+
+ABOUT: Final = (
+    "Positions and incidents in, records out. Doors want the source's token, as a bearer token or as the "
+    'password of basic authentication. Every refusal is JSON: {"error": a sentence, "field": its subject}.'
+)
+
+
+@dataclass(frozen=True)
+class World:
+    """What the web process works with; tests give smaller ones."""
+
+    store: Store
+    reader: Reader
+    bus: Bus
+    district: District
+
+
+@dataclass(frozen=True)
+class Web:
+    """The built process: what uvicorn runs, and what runs beside it."""
+
+    asgi: ASGIApp
+    doors: Doors
+    pulses: Pulses
+    guard: Guard
+    facts: Callable[[], dict[str, float]]
+
+
+def build(settings: Settings, world: World) -> Web:
+    """Put everything together. Raises BadSetting for a setting that would leave a door unguarded."""
+    pulses, access = Pulses(), Access(settings.mode, settings.screen_token)
+    doors = Doors(settings, world.store, world.bus, world.district.locate)
+    server = FastAPI(title="Wanglou 望楼", version=BUILD, description=ABOUT, docs_url=None, redoc_url=None,
+                     openapi_url="/api/openapi.json")  # fmt: skip
+    for error, answer in EXCEPTION_ANSWERS.items():
+        server.add_exception_handler(error, answer)
+    mount(server, _own_routes(settings, world, doors, access))
+    page = WallPage(settings, world.district, BUILD, wall.build)
+    app = _dash(server, page, settings)
+    inner = DashCalls(server, lambda: app.callback_map, lambda: app.registered_paths)
+    relay = ContentPolicy(app.csp_hashes, settings.relay_url, settings.relay_port)
+    hosts = Hosts((settings.host, settings.relay_host), settings.allowed_origins)
+    guard = Guard(ScreenKey(inner, access, WALL), hosts, relay, _known(server))
+
+    def facts() -> dict[str, float]:
+        return {
+            "store_waiting": float(world.store.waiting()),
+            "faults": float(guard.faults),
+            **doors.facts(),
+        }
+
+    _mount_vitals(server, settings, world, pulses, facts)
+    return Web(guard, doors, pulses, guard, facts)
+
+
+def _own_routes(settings: Settings, world: World, doors: Doors, access: Access) -> tuple[Route, ...]:
+    """Everything but pages, in the order in which addresses are tried."""
+    tickets = Tickets(settings.secret, settings.deployment)
+    ticket = LiveTicketDoor(
+        tickets, access, settings.scope, relay_url=settings.relay_url, relay_port=settings.relay_port
+    )
+    reads = RecordReads(world.reader, access)
+    return (
+        Route("/", _to_wall, "The wall", documented=False),
+        *(
+            Route(f"/intake/{door.kind}", door, POSITION_DOORS[door.kind][0], door.methods,
+                  POSITION_DOORS[door.kind][1])
+            for door in doors.positions
+        ),
+        Route("/intake/events", doors.events, "Incidents as CloudEvents 1.0", ("POST",), EVENT_EXAMPLES),
+        Route("/api/live-ticket", ticket, "A ticket for the relay, good for 30 s", ("POST",),
+              {"application/json": '{"scope":"320104004"}'}),
+        Route("/api/incidents", reads.incidents, "Incidents: ?status=open|closed|all|<state>&street=<code>"),
+        Route("/api/incidents/{id}", reads.incident, "One incident"),
+        Route("/api/records/{kind}/{id}", reads.record, "One record: worker, grid, camera or incident"),
+        Route("/geo/{layer}.json", GeoDoor(layers(world.district)), "One layer of the map, as GeoJSON"),
+        Route("/video/{camera}/{file}", VideoDoor(settings.video_folder), "A camera's HLS files"),
+    )  # fmt: skip
+
+
+def _mount_vitals(
+    server: FastAPI, settings: Settings, world: World, pulses: Pulses, facts: Callable[[], dict[str, float]]
+) -> None:
+    """Health, figures and the documentation: what watches over us asks for these."""
+
+    def vitals() -> Any:
+        now = time.monotonic()
+        return pulses.vitals(now, world.bus.heard_age(now))
+
+    async def healthz(_request: Request) -> Response:
+        body = report(
+            vitals(), Utc(time.time()), mode=settings.mode, deployment=settings.deployment, build=BUILD
+        )
+        return JSONResponse(body, 200 if body["ok"] else 503)
+
+    async def metrics(_request: Request) -> Response:
+        figures = Figures(vitals(), pulses.facts(), pulses.sources(), facts())
+        return Response(metrics_text(figures), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+    async def reference(_request: Request) -> Response:
+        return HTMLResponse(reference_page(server.openapi()))
+
+    table = (
+        Route(
+            "/healthz", healthz, "200 when every process beats, else 503 naming who does not", ("GET", "HEAD")
+        ),
+        Route("/metrics", metrics, "Figures in Prometheus' text format"),
+        Route("/api/docs", reference, "This page", documented=False),
+    )
+    mount(server, table)
+
+
+async def _to_wall(request: Request) -> Response:
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(WALL + query, 307)
+
+
+def _dash(server: FastAPI, page: WallPage, settings: Settings) -> dash.Dash:
+    """Dash for the page alone: no live data by callbacks, no development tools, no page metadata from
+    requests.
+    """
+    place = page.place(settings.scope)[0]
+    app = dash.Dash(
+        "wanglou",
+        server=server,  # type: ignore[arg-type]  # its types know Flask only
+        backend="fastapi",
+        use_pages=True,
+        pages_folder="",
+        assets_folder=str(assets_folder()),
+        assets_path_ignore=["^live$", "^vendor$"],
+        include_pages_meta=False,
+        websocket_callbacks=False,
+        enable_mcp=False,
+        suppress_callback_exceptions=True,
+        title=words("zh")["title.page"].format(place=place),
+        update_title=None,  # type: ignore[arg-type]  # None switches it off
+    )
+    dash.register_page("wall", path=WALL, layout=page.layout)  # type: ignore[no-untyped-call]
+    app.layout = dash.page_container
+    return app
+
+
+def assets_folder() -> Path:
+    """The page's files: beside the packages in a checkout, inside this package once installed."""
+    beside = Path(__file__).parents[2] / "assets"
+    return beside if beside.is_dir() else Path(__file__).parents[1] / "_assets"
+
+
+def _known(server: FastAPI) -> Callable[[Scope], bool]:
+    """Whether an address is one of ours: Dash's catch-all would say yes to everything."""
+
+    def known(scope: Scope) -> bool:
+        if scope["path"] == WALL:
+            return True
+        if scope["path"] in WITHHELD:
+            return False
+        candidates = (route for route in server.routes if getattr(route, "path", None) not in CATCH_ALL)
+        return any(route.matches(scope)[0] is not Match.NONE for route in candidates)
+
+    return known
