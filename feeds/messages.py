@@ -52,7 +52,7 @@ class Changes(Message, frozen=True):
 
 class Rows(Message, frozen=True):
     epoch: int
-    rows: list[dict[str, Any]]
+    rows: list[Any]
     """{row, id, kind, ...facts}."""
 
 

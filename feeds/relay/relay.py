@@ -1,0 +1,230 @@
+"""The composition of a relay: who listens, who follows the change log, who ticks, beats and serves."""
+
+import asyncio
+import os
+import secrets
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from typing import Final, Protocol
+
+import structlog
+
+from feeds.batch import Batch
+from feeds.bus import BeatHeard, HealthHeard, Heard, HintHeard, Kind, PositionsHeard
+from feeds.errors import BadInput, WanglouError
+from feeds.model import Beat, Change, Records, Utc
+from feeds.relay.hub import Hub
+from feeds.relay.roster import StreetsOf
+from feeds.relay.scene import BEAT_MS
+from feeds.relay.server import CheckTicket, Server
+
+POLL_S: Final = 1.0
+"""The change log is read so often, hint or no hint."""
+
+LAGS_KEPT: Final = 300
+"""Ticks over which the loop's lag is judged: one minute."""
+
+_log: Final = structlog.get_logger("relay")
+
+ChangesAfter = Callable[[int], Awaitable[Sequence[Change]]]
+"""The changes after a sequence, in order; may return only the first so many. Raises WanglouError."""
+ReadRecords = Callable[[], Awaitable[Records]]
+"""All current records. Raises WanglouError."""
+
+
+class Ear(Protocol):
+    """The parts of a ``Bus`` that a relay uses."""
+
+    dropped: int
+
+    def listen(self, kinds: Iterable[Kind | str]) -> "AsyncHeard":
+        """Everything of these kinds, for ever."""
+
+    def heard_age(self, now: float) -> float:
+        """Seconds since anything came through."""
+
+    async def beat(self, beat: Beat) -> bool:
+        """Say that this process is alive."""
+
+    async def first_use(self, nonce: str, seconds: float) -> bool:
+        """True once a nonce."""
+
+
+class AsyncHeard(Protocol):
+    """An asynchronous iterator of what is heard."""
+
+    def __aiter__(self) -> "AsyncHeard": ...
+
+    async def __anext__(self) -> Heard: ...
+
+
+class Relay:
+    """One relay process. Any number may run side by side; each names its own ``epoch``."""
+
+    def __init__(
+        self,
+        *,
+        bus: Ear,
+        changes_after: ChangesAfter,
+        records: ReadRecords,
+        check_ticket: CheckTicket,
+        streets_of: StreetsOf,
+        mode: str,
+        host: str,
+        port: int,
+        scope: str,
+        build: str,
+        process: str = "relay",
+        restarts: int = 0,
+        allowed_origins: Collection[str] | None = None,
+        max_clients: int = 2_000,
+        tick_s: float = 0.2,
+    ) -> None:
+        """``scope`` is the deployment's; positions of other scopes are not listened to.
+
+        ``process`` and ``restarts`` go into the beat. ``allowed_origins`` None: any port of the same host.
+        """
+        self.hub = Hub(epoch=1 + secrets.randbelow(2**32 - 1), mode=mode, build=build, streets_of=streets_of)
+        self.server = Server(
+            self.hub,
+            host=host,
+            port=port,
+            check_ticket=check_ticket,
+            first_use=bus.first_use,
+            allowed_origins=allowed_origins,
+            max_clients=max_clients,
+        )
+        self._bus = bus
+        self._changes_after = changes_after
+        self._records = records
+        self._scope = scope
+        self._process = process
+        self._restarts = restarts
+        self._tick_s = tick_s
+        self._started_at = Utc(time.time())
+        self._hinted = asyncio.Event()
+        self._store_at: float | None = None  # monotonic: when the store was last read
+        self._store_failing = False
+        self._unreadable = 0  # batches refused
+        self._lags: deque[float] = deque(maxlen=LAGS_KEPT)
+
+    async def run(self) -> None:
+        """Relay for ever; cancel to stop. Raises OSError when the port is taken."""
+        async with asyncio.TaskGroup() as group:
+            for part in (self._listen, self._follow, self._tick, self._beat, self.server.run):
+                group.create_task(part(), name=f"relay {part.__name__}")
+
+    # From the bus
+
+    async def _listen(self) -> None:
+        async for heard in self._bus.listen((Kind.POSITIONS, Kind.HEALTH, Kind.HINTS, Kind.BEATS)):
+            self._hear(heard, time.monotonic())
+
+    def _hear(self, heard: Heard, now: float) -> None:
+        match heard:
+            case PositionsHeard(scope, body):
+                if scope == self._scope:
+                    self._merge(body)
+            case HealthHeard(process, sources):
+                self.hub.hear_health(process, sources, now)
+            case HintHeard():
+                self._hinted.set()
+            case BeatHeard(beat):
+                self.hub.hear_beat(beat, now)
+
+    def _merge(self, body: bytes) -> None:
+        try:
+            self.hub.merge(Batch.decode(body))
+        except BadInput as exc:
+            self._unreadable += 1
+            if self._unreadable == 1:
+                _log.error("a batch of positions was refused; further ones are only counted", error=str(exc))
+
+    # From the store
+
+    async def _follow(self) -> None:
+        """Read the change log upon each hint and every second; a broken store is tried again, for ever."""
+        while True:
+            self._hinted.clear()
+            try:
+                await self._catch_up()
+            except WanglouError as exc:
+                self._store_broken(exc)
+            try:
+                async with asyncio.timeout(POLL_S):
+                    await self._hinted.wait()
+            except TimeoutError:
+                pass
+            if self._store_failing:
+                await asyncio.sleep(POLL_S)  # hints do not hurry a store that does not answer
+
+    async def _catch_up(self) -> None:
+        if self.hub.seq is None:
+            self.hub.load(await self._records())
+            self.server.pump()
+        while changes := await self._changes_after(self.hub.seq or 0):
+            before = self.hub.seq
+            self.hub.apply(changes)
+            self.server.pump()
+            if self.hub.seq == before:
+                break
+        self._store_at = time.monotonic()
+        if self._store_failing:
+            self._store_failing = False
+            _log.info("the store is read again", seq=self.hub.seq)
+
+    def _store_broken(self, error: WanglouError) -> None:
+        if not self._store_failing:
+            self._store_failing = True
+            _log.error("the store cannot be read; screens are told so", error=str(error))
+
+    # In time
+
+    async def _tick(self) -> None:
+        due = time.monotonic()
+        while True:
+            due += self._tick_s
+            now = time.monotonic()
+            if now - due > 1.0:
+                due = now  # after a pause of the whole process there is nothing to make up for
+            await asyncio.sleep(due - now)
+            self._lags.append(max(0.0, time.monotonic() - due))
+            self.hub.tick(Utc(time.time()))
+            self.server.pump()
+
+    async def _beat(self) -> None:
+        while True:
+            now = time.monotonic()
+            store_age = None if self._store_at is None else now - self._store_at
+            readings = {"store": store_age, "bus": self._bus.heard_age(now)}
+            self.hub.pulse(Utc(time.time()), now, readings)
+            self.server.pump()
+            self.server.abort_stalled(now)
+            wall = Utc(time.time())
+            await self._bus.beat(
+                Beat(self._process, os.getpid(), wall, self._started_at, self._restarts, self.facts())
+            )
+            await asyncio.sleep(max(0.0, now + BEAT_MS / 1000 - time.monotonic()))
+
+    def facts(self) -> dict[str, float]:
+        """Figures for /metrics."""
+        hub, server, now = self.hub, self.server, time.monotonic()
+        sessions = [client.session for client in server.clients]
+        lags = sorted(self._lags) or [0.0]
+        return {
+            "loop_lag_p99_s": lags[int(0.99 * (len(lags) - 1))],
+            "clients": len(sessions),
+            "clients_painting": sum(session.paints(now) for session in sessions),
+            "entities": len(hub.picture),
+            "updates_total": hub.updates,
+            "positions_sent_total": server.positions + sum(session.positions for session in sessions),
+            "bytes_sent_total": server.bytes_written + sum(client.written for client in server.clients),
+            "clients_behind_total": sum(session.behind for session in sessions),
+            "clients_aborted_total": server.aborted,
+            "refused_total": server.refused,
+            "batches_refused_total": self._unreadable + hub.refused,
+            "snapshots_built_total": hub.stage.mirror.snapshots_built if hub.stage.mirror else 0,
+            "bus_dropped_total": self._bus.dropped,
+            "seq": hub.seq or 0,
+        }
