@@ -147,7 +147,9 @@ class Runner:
             return self.source.normalise(message, heard_at)
         except Exception as exc:  # noqa: BLE001 - last resort: a poison message is refused, it kills no feed
             if heard_at - self._poisoned_at >= COMPLAINT_S:  # one traceback an episode, not one a message
-                self._log.error("parser failed", body=message.body[:200], exc_info=exc)
+                self._log.error(
+                    "parser failed", size=len(message.body), exc_info=exc
+                )  # no body: it says who was where
                 self._poisoned_at = heard_at
             return Rejected(f"The message made the {self.source.kind} parser fail; this has been logged.")
 

@@ -6,6 +6,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, tzinfo
+from math import inf, isfinite
 from typing import Any, Final, TypeAlias
 
 from feeds.errors import MISSING, BadInput
@@ -113,9 +114,10 @@ def numbers_from_text(texts: Mapping[str, str], names: Iterable[str]) -> dict[st
 
 def number_from_text(text: str, name: str) -> float:
     """A decimal number written in ASCII digits; no NaN, infinity, underscores or other alphabets' digits."""
-    if not _NUMBER.fullmatch(text.strip()):
+    number = float(text) if _NUMBER.fullmatch(text.strip()) else inf
+    if not isfinite(number):  # 1e999 is written like a number
         raise BadInput(name, text, "must be a number")
-    return float(text)
+    return number
 
 
 def moment(value: object, name: str, zone: tzinfo = UTC) -> float | None:
@@ -130,7 +132,7 @@ def moment(value: object, name: str, zone: tzinfo = UTC) -> float | None:
     if isinstance(value, str) and value.isascii():
         text = value.strip()
         if _NUMBER.fullmatch(text):
-            return moment(float(text), name)
+            return moment(number_from_text(text, name), name)
         if match := _MOMENT.fullmatch(text):
             return _moment_of_parts(value, name, zone, match[1], match[2] or "")
     raise BadInput(name, value, _MOMENT_FORMS)

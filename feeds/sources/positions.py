@@ -8,7 +8,7 @@ Points ([lon, lat]), whose properties are the same fields; there, ``id`` may sta
 properties are left alone. All of a body counts or none of it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any, Final, Literal
 
 import msgspec
@@ -24,6 +24,7 @@ FIELDS: Final = (
     "entity", "lat", "lon", "at", "accuracy_m", "speed_mps", "course_deg", "battery", "sos", "ttl_s",
 )  # fmt: skip
 _NDJSON_TYPES: Final = ("ndjson", "jsonl", "json-seq")
+_HOW_MANY: Final = f"must hold 1 to {BATCH_ITEMS} positions"
 
 
 class PositionsConfig(DeviceConfig, frozen=True, kw_only=True):
@@ -57,36 +58,31 @@ class Positions(Source):
 def fixes_of_body(message: Message) -> list[Fix]:
     """Tell the forms apart by content type and shape, and read them."""
     if any(form in message.content_type for form in _NDJSON_TYPES) or _looks_like_lines(message.body):
-        return _each(_some(_lines(message.body)), _position)
+        return _fixes_of_lines(message.body)
     value = decode_untrusted(message.body)
     if isinstance(value, list):
-        return _each(_some([(f"[{index}]", item) for index, item in enumerate(value)]), _position)
+        return _each(value, "[{}]".format, _position)
     table = table_of(value, "body")
     if table.get("type") == "FeatureCollection":
         features = table.get("features", MISSING)
         if not isinstance(features, list):
             raise BadInput("features", features, "must be a list")
-        return _each([(f"features[{index}]", item) for index, item in enumerate(features)], fix_of_feature)
+        # Alone among the lists it may be empty: "alive, and nothing moved".
+        return _each(features, "features[{}]".format, fix_of_feature) if features else []
     return [fix_of_feature(table) if table.get("type") == "Feature" else _position(table)]
 
 
-def _some(named: Sequence[tuple[str, object]]) -> Sequence[tuple[str, object]]:
-    """An empty list is a mistake; to say "alive, and nothing moved", send an empty FeatureCollection."""
-    if not named:
-        raise BadInput("body", named, "must hold at least one position")
-    return named
-
-
-def _each(named: Sequence[tuple[str, object]], read: Callable[[Table], Fix]) -> list[Fix]:
-    if len(named) > BATCH_ITEMS:
-        raise BadInput("body", named, f"may hold at most {BATCH_ITEMS} positions")
+def _each(items: list[Any], name: Callable[[int], str], read: Callable[[Table], Fix]) -> list[Fix]:
+    if not 1 <= len(items) <= BATCH_ITEMS:
+        raise BadInput("body", items, _HOW_MANY)
     fixes = []
-    for name, item in named:
-        table = table_of(item, name)
+    for index, item in enumerate(items):
+        if not isinstance(item, dict):
+            raise BadInput(name(index), item, "must be a JSON object")
         try:
-            fixes.append(read(table))
+            fixes.append(read(item))
         except BadInput as refusal:
-            raise refusal.inside(name) from refusal
+            raise refusal.inside(name(index)) from refusal
     return fixes
 
 
@@ -96,18 +92,26 @@ def _looks_like_lines(body: bytes) -> bool:
     return bool(newline) and first.startswith(b"{") and first.rstrip().endswith(b"}") and rest[:1] != b","
 
 
-def _lines(body: bytes) -> list[tuple[str, object]]:
-    """The value of each line that is not blank, with the line's number, the first being 1."""
+def _fixes_of_lines(body: bytes) -> list[Fix]:
+    """A refusal names the line, the first being 1."""
     if len(body) > BODY_BYTES:
         raise BadInput("body", body, f"must be at most {BODY_BYTES} bytes")
-    values: list[tuple[str, object]] = []
+    numbers: list[int] = []
+    values: list[object] = []
     for number, line in enumerate(body.splitlines(), 1):
         if stripped := line.strip(b" \t\x1e"):  # json-seq begins each record with U+001E
-            try:
-                values.append((f"line {number}", decode_untrusted(stripped)))
-            except BadInput as refusal:
-                raise refusal.inside(f"line {number}") from refusal
-    return values
+            if len(values) == BATCH_ITEMS:
+                raise BadInput("body", body, _HOW_MANY)
+            numbers.append(number)
+            values.append(_line(stripped, number))
+    return _each(values, lambda index: f"line {numbers[index]}", _position)
+
+
+def _line(text: bytes, number: int) -> object:
+    try:
+        return decode_untrusted(text)
+    except BadInput as refusal:
+        raise refusal.inside(f"line {number}") from refusal
 
 
 def _position(table: Table) -> Fix:

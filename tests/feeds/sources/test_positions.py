@@ -33,7 +33,8 @@ def test_a_thousand_at_once_and_not_one_more(form):
     source = Positions(PositionsConfig())
     assert len(source.normalise(_batch(form, 1000), 0.0).fixes) == 1000
     refused = source.normalise(_batch(form, 1001), 0.0)
-    assert refused == Rejected("body is a list of 1001: may hold at most 1000 positions")
+    assert isinstance(refused, Rejected)
+    assert refused.reason.endswith(": must hold 1 to 1000 positions")
 
 
 def _batch(form: str, count: int) -> Message:
