@@ -1,4 +1,4 @@
-"""The command ``wanglou``: ``demo`` and ``up`` run everything here; ``web``, ``feeds``, ``relay`` one process."""
+"""The command ``wanglou``: ``demo`` and ``up`` run all of it; ``web``, ``feeds``, ``relay`` one process."""
 
 import argparse
 import asyncio
@@ -71,8 +71,7 @@ def _settings(options: argparse.Namespace) -> Settings:
 def _run_whole(settings: Settings, options: argparse.Namespace) -> int:
     from dashboard.processes import supervised
 
-    supervised.run(settings, options.config, browser=not options.no_browser)
-    return 0
+    return supervised.run(settings, options.config, browser=not options.no_browser)
 
 
 def _run_one(settings: Settings, verb: str, name: str) -> int:

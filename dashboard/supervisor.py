@@ -17,6 +17,7 @@ import structlog
 from dashboard.children import send, spawn
 from dashboard.watch import Action, Limits, Watch
 from feeds.bus import BeatHeard, Heard, Kind
+from feeds.errors import WanglouError
 
 TICK_S: Final = 0.1
 STOP_EACH_S: Final = 1.2
@@ -28,10 +29,17 @@ _OWN_PAUSE_S: Final = 3.0
 _STACKS_S: Final = 0.2
 """What a stuck process may take to write its stacks before it is killed."""
 
+REFUSED: Final = 2
+"""Exit code of a process whose settings are wrong: starting it again would change nothing."""
+
 BUS: Final = "bus"
 """Name of the embedded server; it cannot beat, our own canary speaks for it."""
 
 _log: Final = structlog.get_logger("supervisor")
+
+
+class WillNotStart(WanglouError):  # noqa: N818 - it is a verdict, as Unavailable is
+    """A process refuses its settings; the sentence says which process."""
 
 
 class Program(NamedTuple):
@@ -83,11 +91,16 @@ class Child:
         _log.info("process started", name=self.name, pid=self._process.pid, restarts=self.watch.restarts)
 
     def reap(self, now: float) -> None:
-        """Notice an end."""
-        if self.watch.running and self._process is not None and self._process.poll() is not None:
-            self.watch.exited(now)
-            wait = round(self.watch.due_at - now, 1)
-            _log.error("process ended", name=self.name, code=self._process.returncode, restart_in_s=wait)
+        """Notice an end; raises ``WillNotStart`` when there is no point in starting it again."""
+        if not self.watch.running or self._process is None or self._process.poll() is None:
+            return
+        code = self._process.returncode
+        if code == REFUSED and not self.watch.beaten:
+            _log.error("process refuses its settings, see its sentence above", name=self.name)
+            raise WillNotStart(f"the {self.name} process refuses its settings")
+        self.watch.exited(now)
+        wait = round(self.watch.due_at - now, 1)
+        _log.error("process ended", name=self.name, code=code, restart_in_s=wait)
 
     async def kill(self) -> None:
         """End a process that hangs; one of ours first writes where it hangs, if it still can."""

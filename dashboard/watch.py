@@ -78,6 +78,11 @@ class Watch:
             return max(self._started_at, hearing_since) + self._limits.grace
         return max(self._last_beat, hearing_since) + self._limits.silence
 
+    @property
+    def beaten(self) -> bool:
+        """Whether it was heard at all since it was started."""
+        return self._last_beat is not None
+
     def beating(self, now: float) -> bool:
         """Whether it was heard within the limit of silence."""
         return self.running and self._last_beat is not None and now - self._last_beat <= self._limits.silence

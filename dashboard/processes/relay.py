@@ -1,36 +1,54 @@
 """The relay process: picture and records to every screen. It reads the store and never writes it."""
 
 import asyncio
-import os
+from collections.abc import Collection, Sequence
 
-from dashboard.beats import Heart
 from dashboard.build import BUILD
 from dashboard.incidents.reader import Reader
 from dashboard.settings import Settings
 from dashboard.web.tickets import Tickets
 from feeds.bus import Bus
 from feeds.geo import district
+from feeds.model import Change, Records
 from feeds.relay.relay import Relay
 
 
 async def run(settings: Settings, name: str = "relay") -> None:
-    """Serve the live lane until cancelled."""
+    """Serve the live lane until cancelled; the relay sends its own beats."""
     bus = Bus(settings.redis_url, settings.deployment)
     reader = Reader(settings.database_url)
-    places = await asyncio.to_thread(district.load, settings.cache_folder)
+
+    async def records() -> Records:
+        return await asyncio.to_thread(reader.records)
+
+    async def changes_after(seq: int) -> Sequence[Change]:
+        return await asyncio.to_thread(reader.changes_after, seq)
+
     relay = Relay(
         bus=bus,
-        records=reader.records,
-        changes_after=reader.changes_after,
+        records=records,
+        changes_after=changes_after,
         check_ticket=Tickets(settings.secret, settings.deployment).check,
-        streets_of=places.streets_of,
+        streets_of=(await asyncio.to_thread(district.load, settings.cache_folder)).streets_of,
         mode=settings.mode,
         host=settings.relay_host,
         port=settings.relay_port,
         scope=settings.scope,
         build=BUILD,
+        process=name,
+        restarts=settings.restarts,
+        allowed_origins=origins(settings),
     )
-    heart = Heart(bus, name, os.getpid(), settings.restarts, relay.facts)
-    async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(heart.run())
-        tasks.create_task(relay.run())
+    try:
+        await relay.run()
+    finally:
+        reader.close()
+        await bus.aclose()
+
+
+def origins(settings: Settings) -> Collection[str] | None:
+    """Whose pages may connect: those listed and this machine's own; None, where none is: our host's."""
+    if not settings.allowed_origins:
+        return None
+    own = {f"http://{host}:{settings.port}" for host in (settings.host, "127.0.0.1", "localhost")}
+    return own.union(settings.allowed_origins)

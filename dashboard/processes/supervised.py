@@ -17,7 +17,7 @@ from dashboard.data_folder import claimed
 from dashboard.logs import configure
 from dashboard.ports import require_free
 from dashboard.settings import Settings, child_environment, has_screen
-from dashboard.supervisor import BUS, Program, Supervisor
+from dashboard.supervisor import BUS, REFUSED, Program, Supervisor, WillNotStart
 from dashboard.watch import Limits
 from feeds.bus import Bus
 
@@ -28,16 +28,22 @@ _BUS_SILENCE_S: Final = 1.5
 _BUS_GRACE_S: Final = 6.0
 
 
-def run(settings: Settings, config: Path | None, *, browser: bool) -> None:
+def run(settings: Settings, config: Path | None, *, browser: bool) -> int:
     """Start all, say so when the wall is live, and stop all at SIGTERM, SIGINT or SIGHUP.
 
-    Raises ``BadSetting`` when a port or the data folder is taken.
+    Returns the exit code; raises ``BadSetting`` when a port or the data folder is taken.
     """
     require_free(settings.host, settings.port, "--port")
     require_free(settings.relay_host, settings.relay_port, "--relay-port")
     with claimed(settings.data):
         configure(settings, NAME)
-        asyncio.run(_run(settings, config, browser=browser))
+        try:
+            asyncio.run(_run(settings, config, browser=browser))
+        except ExceptionGroup as group:
+            if not group.subgroup(WillNotStart):
+                raise
+            return REFUSED
+    return 0
 
 
 async def _run(settings: Settings, config: Path | None, *, browser: bool) -> None:

@@ -56,7 +56,7 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
 
 def test_a_folder_has_one_supervisor(tmp_path: Path) -> None:
     """The second one is told who is there; when the first ends, the folder is free."""
-    with claimed(tmp_path):
+    with claimed(tmp_path):  # noqa: SIM117 - one after the other is what is tested
         with (
             pytest.raises(BadSetting, match=rf"another wanglou \(pid {os.getpid()}\) works there"),
             claimed(tmp_path),

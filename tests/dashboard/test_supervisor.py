@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.children import command_line
-from dashboard.supervisor import BUS, Program, Supervisor
+from dashboard.supervisor import BUS, Program, Supervisor, WillNotStart
 from dashboard.watch import Limits
 from feeds.bus import BeatHeard, Heard, Kind
 from feeds.model import Beat, Utc
@@ -132,6 +132,16 @@ async def test_a_program_that_ends_at_once_is_retried_with_longer_waits(signs: P
         await _until(lambda: supervisor.facts().get("up_web") and len(told) >= 4)
     assert told[:4] == [0, 1, 2, 3]
     assert supervisor.facts()["restarts_web"] == 0
+
+
+async def test_a_process_that_refuses_its_settings_ends_the_start(signs: Path) -> None:
+    """Exit code 2 before the first beat: a thousand restarts would not make the setting right."""
+    refusing = Program("web", ["/bin/sh", "-c", "exit 2"])
+    supervisor = Supervisor([_dummy("relay", signs), refusing], FileBus(signs), LIMITS)
+    with pytest.raises(ExceptionGroup) as caught:
+        await supervisor.run()
+    assert caught.group_contains(WillNotStart, match="the web process refuses its settings")
+    assert not any(command_line(pid) for pid in supervisor.pids().values() if pid)
 
 
 SUPERVISED = """
