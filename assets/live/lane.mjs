@@ -149,13 +149,24 @@ export class Lane {
   #beat(beat) {
     const fresh = beat.now !== this.beat?.now;
     const lostPlace = this.#missedFrames(beat) || this.#stepped(beat.now);
+    const wrongSeq = this.#wrongSequence(beat);
     this.beat = beat;
     this.#brought.beat ||= fresh;
     this.#tell("beat", beat);
-    if (this.#records.seq !== null && beat.seq < this.#records.seq) {
-      return resync(`the relay is at sequence ${beat.seq}, the page already at ${this.#records.seq}`);
-    }
+    if (wrongSeq) return resync(wrongSeq);
     return { ...NOTHING, beat: true, verified: fresh && this.#complete, ask: lostPlace };
+  }
+
+  /**
+   * Why the records cannot be right: a relay behind the page is another one, and what it knew a beat ago must have come.
+   * @param {Beat} beat
+   */
+  #wrongSequence({ seq }) {
+    const held = this.#records.seq;
+    if (held === null) return null;
+    if (seq < held) return `the relay is at sequence ${seq}, the page already at ${held}`;
+    const due = this.#brought.records ? this.beat?.seq : undefined;
+    return due !== undefined && held < due ? `changes up to ${due} have not come, the page is at ${held}` : null;
   }
 
   /**

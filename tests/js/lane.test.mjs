@@ -121,6 +121,13 @@ test("a relay behind the page is not the relay the page knew", () => {
   assert.match(beat({ seq: 9 }).resync, /sequence 9, the page already at 10/);
 });
 
+test("changes that a beat before knew of and that never came are missed", () => {
+  opened();
+  assert.equal(beat({ seq: 11 }).resync, null, "they may be on their way");
+  mono += 1_000;
+  assert.match(beat({ seq: 12 }).resync, /up to 11 have not come, the page is at 10/);
+});
+
 test("a missing tick asks for one keyframe and applies nothing until it comes", () => {
   opened();
   assert.equal(lane.receive(bytes({ tick: 3, row: 1 })).ask, true);

@@ -61,8 +61,15 @@ test("near rows are uploaded together, far ones apart, in any order", () => {
   assert.deepEqual(pieces([40, 3, 5, 900]), [[3, 6], [40, 41], [900, 901]]);
 });
 
-test("the pace follows what the machine can do, down and up again", () => {
+/** A pace that wants as many pictures as it may have. */
+function hurried() {
   const pace = new Pace(30);
+  pace.follow(100);
+  return pace;
+}
+
+test("the pace follows what the machine can do, down and up again", () => {
+  const pace = hurried();
   let now = 0;
   const draw = (times, interval, cost) => {
     for (let i = 0; i < times; i++) pace.drew((now += interval), cost);
@@ -77,21 +84,26 @@ test("the pace follows what the machine can do, down and up again", () => {
 });
 
 test("pictures that come late slow the pace; a pause does not", () => {
-  const pace = new Pace(30);
+  const pace = hurried();
   let now = 0;
   for (let i = 0; i < 100; i++) pace.drew((now += 90), 1);
   assert.ok(pace.fps < 30);
-  const idle = new Pace(30);
+  const idle = hurried();
   for (let i = 0; i < 100; i++) idle.drew((now += 5_000), 1);
   assert.equal(idle.fps, 30);
 });
 
-test("the next picture is due when its time has come, to the nearest display frame", () => {
+test("slow marks need few pictures, fast ones as many as there may be", () => {
   const pace = new Pace(30);
-  assert.equal(pace.due(0), true);
-  pace.drew(0, 1);
-  assert.equal(pace.due(16.7), false);
-  assert.equal(pace.due(33.3), true);
+  const rates = [0, 0.1, 1, 10].map((pixels) => (pace.follow(pixels), pace.fps));
+  assert.deepEqual(rates, [5, 5, 12, 30]);
+});
+
+test("the next picture is waited for from the last one", () => {
+  const pace = hurried();
+  assert.equal(pace.wait(500), 0);
+  pace.drew(500, 1);
+  assert.ok(Math.abs(pace.wait(510) - 23.3) < 0.1);
 });
 
 test("the nearest mark within reach is found, across cells and left of the view", () => {
@@ -107,7 +119,7 @@ test("the nearest mark within reach is found, across cells and left of the view"
 
 test("every constant the shaders name is defined in them", () => {
   for (const source of [VERTEX, FRAGMENT]) {
-    const defined = new Set([...source.matchAll(/const float (\w+)/g)].map(([, name]) => name));
+    const defined = new Set([...source.matchAll(/const \w+ (\w+)/g)].map(([, name]) => name));
     const used = [...source.matchAll(/\b[A-Z]{4,}\b/g)].map(([name]) => name);
     assert.deepEqual(used.filter((name) => !defined.has(name)), []);
   }

@@ -6,8 +6,8 @@
  * @typedef {import("leaflet").Map} LeafletMap
  */
 import { GONE } from "../freshness.mjs";
-import { worldX, worldY } from "../map/mercator.mjs";
-import { Pace } from "../movers/pace.mjs";
+import { metresPerPixel, worldX, worldY } from "../map/mercator.mjs";
+import { EARLY_MS, Pace } from "../movers/pace.mjs";
 import { GridIndex } from "../movers/pick.mjs";
 import { Sheet } from "../movers/sheet.mjs";
 
@@ -15,6 +15,8 @@ import { Sheet } from "../movers/sheet.mjs";
 const REACH_PX = 14;
 /** Marks move at walking pace: an index this old still finds them. */
 const INDEX_MS = 250;
+/** One frame of the usual display. */
+const DISPLAY_MS = 17;
 
 export const workers = {
   name: "workers",
@@ -40,7 +42,10 @@ class WorkersLayer {
   #busyUntil = 0;
   #zooming = false;
   #dirty = true;
-  #frame = 0;
+  /** @type {(() => void) | null} cancels the drawing that is due next */
+  #pending = null;
+  /** Metres a second of the fastest glide. */
+  #fastest = 0;
   #draws = 0;
   /** @type {{index: GridIndex, at: number, key: string} | null} */
   #index = null;
@@ -73,16 +78,15 @@ class WorkersLayer {
     this.#undo.push(
       () => this.#map.off(events),
       this.#hub.on("frame", ({ changed }) => this.#changed(changed)),
-      this.#hub.on("selection", () => this.#wish()),
-      // freshness changes with time alone
-      this.#hub.on("second", () => this.#wish()),
+      this.#hub.on("selection", () => this.#drawNow()),
+      this.#hub.on("second", () => this.#second()),
     );
     this.#uploadAll();
   }
 
   remove() {
     for (const undo of this.#undo.splice(0)) undo();
-    cancelAnimationFrame(this.#frame);
+    this.#pending?.();
     this.#sheet.destroy();
   }
 
@@ -104,24 +108,51 @@ class WorkersLayer {
 
   /** @param {Uint32Array} rows */
   #changed(rows) {
-    const { startMs, glideMs } = this.#hub.fleet;
-    for (const row of rows) this.#busyUntil = Math.max(this.#busyUntil, startMs[row] + glideMs[row]);
+    const { startMs, glideMs, glideM } = this.#hub.fleet;
+    for (const row of rows) {
+      this.#busyUntil = Math.max(this.#busyUntil, startMs[row] + glideMs[row]);
+      if (glideMs[row] > 0) this.#fastest = Math.max(this.#fastest, (glideM[row] / glideMs[row]) * 1000);
+    }
     this.#sheet.upload(rows);
     this.#wish();
   }
 
-  /** Draw with the next picture, at the pace this machine keeps. */
+  /** Time alone changes freshness, and ends glides. */
+  #second() {
+    const { fleet } = this.#hub;
+    const now = this.#hub.now();
+    this.#fastest = 0;
+    for (const row of fleet.rows()) {
+      if (fleet.gliding(row, now)) this.#fastest = Math.max(this.#fastest, (fleet.glideM[row] / fleet.glideMs[row]) * 1000);
+    }
+    this.#wish();
+  }
+
+  /** Draw again, at the pace this machine keeps. */
   #wish() {
     this.#dirty = true;
-    this.#frame ||= requestAnimationFrame((at) => this.#step(at));
+    this.#schedule();
+  }
+
+  /** Long waits by timer: asking for every display frame would keep the whole browser painting. */
+  #schedule() {
+    if (this.#pending) return;
+    const wait = this.#pace.wait(performance.now());
+    if (wait <= DISPLAY_MS) return this.#nextFrame();
+    const timer = setTimeout(() => this.#nextFrame(), wait - DISPLAY_MS);
+    this.#pending = () => clearTimeout(timer);
+  }
+
+  #nextFrame() {
+    const frame = requestAnimationFrame((at) => this.#step(at));
+    this.#pending = () => cancelAnimationFrame(frame);
   }
 
   /** @param {number} mono */
   #step(mono) {
-    this.#frame = 0;
-    const gliding = this.#hub.now() < this.#busyUntil;
-    if (!this.#zooming && this.#pace.due(mono)) this.#drawNow(mono);
-    if (gliding || this.#dirty) this.#frame ||= requestAnimationFrame((at) => this.#step(at));
+    this.#pending = null;
+    if (!this.#zooming && this.#pace.wait(mono) <= EARLY_MS) this.#drawNow(mono);
+    if (this.#dirty || this.#hub.now() < this.#busyUntil) this.#schedule();
   }
 
   /**
@@ -135,7 +166,17 @@ class WorkersLayer {
     this.#sheet.draw(this.#view, this.#hub.now());
     this.#dirty = false;
     this.#draws += 1;
-    if (mono !== undefined) this.#pace.drew(mono, performance.now() - began);
+    if (mono !== undefined) this.#keepPace(mono, performance.now() - began, this.#view);
+  }
+
+  /**
+   * @param {number} mono
+   * @param {number} costMs
+   * @param {import("../movers/renderer.mjs").View} view
+   */
+  #keepPace(mono, costMs, { scale, dpr }) {
+    this.#pace.drew(mono, costMs);
+    this.#pace.follow((this.#fastest / metresPerPixel(this.#map.getCenter().lat)) * scale * dpr);
   }
 
   #selectedRow() {

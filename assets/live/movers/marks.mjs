@@ -38,6 +38,11 @@ export const SHAPE = Object.freeze({
 
 /** How strongly each freshness is drawn; gone is not drawn. */
 export const STRENGTH = Object.freeze([1, 0.55, 0.9]);
+/** A call for help fades less: its age is told by its shape. */
+export const SOS_STRENGTH = Object.freeze([1, 0.8, 0.95]);
+/** A stale simulated mark's ring is broken: into how many arcs, and which part of each is drawn. */
+export const ARCS = 4;
+export const ARC_PART = 0.7;
 /** How much of the ground an outlined mark's inside hides. */
 export const INSIDE = 0.72;
 

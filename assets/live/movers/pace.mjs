@@ -1,10 +1,16 @@
 // @ts-check
 /**
- * How often the movers are drawn. At most 30 times a second; less often on a machine that cannot keep up, and again more
- * often when it can.
+ * How often the movers are drawn: as often as the fastest of them needs to be seen gliding, at most 30 times a second; less
+ * often on a machine that cannot keep up, and again more often when it can. A wall runs for months: over the whole district
+ * a walker takes ten seconds to a pixel, and thirty pictures a second of that would be heat.
  */
 
 const RATES = Object.freeze([30, 20, 12, 6]);
+/** Pictures to one pixel of movement: finer steps than this are not seen. */
+const PER_PIXEL = 12;
+const SLOWEST = 5;
+/** Half a display frame too early is in time: waiting for the next display frame would halve the rate. */
+export const EARLY_MS = 8;
 /** Part of the main thread's time that drawing may take, and how late pictures may come, before the rate goes down. */
 const HEAVY = 0.3;
 const LATE = 1.7;
@@ -20,6 +26,7 @@ const SMOOTH = 0.1;
 export class Pace {
   #step = 0;
   #fastest;
+  #wanted = SLOWEST;
   /** @type {number | null} */
   #lastAt = null;
   #costMs = 0;
@@ -32,7 +39,15 @@ export class Pace {
   }
 
   get fps() {
-    return Math.min(this.#fastest, RATES[this.#step]);
+    return Math.min(this.#fastest, RATES[this.#step], this.#wanted);
+  }
+
+  /**
+   * How fast the fastest mark moves on the screen.
+   * @param {number} pixelsPerSecond device pixels
+   */
+  follow(pixelsPerSecond) {
+    this.#wanted = Math.max(SLOWEST, pixelsPerSecond * PER_PIXEL);
   }
 
   /** Main-thread ms of one drawing, lately. */
@@ -41,11 +56,11 @@ export class Pace {
   }
 
   /**
-   * Whether the next picture is due. Half a display frame early is due: waiting for the next would halve the rate.
+   * Ms until the next picture is due; EARLY_MS or less is due.
    * @param {number} mono
    */
-  due(mono) {
-    return this.#lastAt === null || mono - this.#lastAt >= 1000 / this.fps - 8;
+  wait(mono) {
+    return this.#lastAt === null ? 0 : this.#lastAt + 1000 / this.fps - mono;
   }
 
   /**

@@ -5,21 +5,24 @@
  */
 import { GONE_MULTIPLE, LIVE_PART } from "../freshness.mjs";
 import { STATUS } from "../wire.mjs";
-import { INSIDE, MANUAL, REPLAYED, SHAPE, SIMULATED, STRENGTH } from "./marks.mjs";
+import { ARCS, ARC_PART, INSIDE, MANUAL, REPLAYED, SHAPE, SIMULATED, SOS_STRENGTH, STRENGTH } from "./marks.mjs";
 
 /** @param {number} value */
 const float = (value) => (Number.isInteger(value) ? `${value}.0` : String(value));
 
+/** @param {ReadonlyArray<number>} values */
+const vector = (values) => `vec3(${values.map(float).join(", ")})`;
+
 const CONSTANTS = Object.entries({
   ...SHAPE,
   inside: INSIDE,
-  live: STRENGTH[0],
-  ageing: STRENGTH[1],
-  stale: STRENGTH[2],
+  arcs: ARCS,
+  arcPart: ARC_PART,
   livePart: LIVE_PART,
   goneMultiple: GONE_MULTIPLE,
 })
   .map(([name, value]) => `const float ${name.toUpperCase()} = ${float(value)};`)
+  .concat(`const vec3 STRENGTH = ${vector(STRENGTH)};`, `const vec3 SOSSTRENGTH = ${vector(SOS_STRENGTH)};`)
   .join("\n");
 
 export const VERTEX = `#version 300 es
@@ -55,7 +58,8 @@ void main() {
   vec2 place = mix(path.xy, path.zw, part) * scale + shift + corner * REACH * half_mark;
   gl_Position = vec4(place / size * vec2(2.0, -2.0) + vec2(-1.0, 1.0), 0.0, 1.0);
   at = corner * REACH * vec2(1.0, -1.0);
-  mark = vec4(look.x, freshness == 0.0 ? LIVE : freshness == 1.0 ? AGEING : STALE, look.z, freshness);
+  int fresh = int(freshness);
+  mark = vec4(look.x, sos ? SOSSTRENGTH[fresh] : STRENGTH[fresh], look.z, freshness);
   rings = vec2(sos, chosen);
 }
 `;
@@ -123,8 +127,8 @@ void stale_body(vec2 p, float unit, vec3 ink) {
   float edge = mark.x == ${float(MANUAL)} ? square(p, SQUARE) : length(p) - BODY;
   lay(ground_colour, covered(edge - CASING, unit) * INSIDE);
   float ring = covered(abs(edge + STALEOUTLINE * 0.5) - STALEOUTLINE * 0.5, unit);
-  float turn = fract(atan(p.y, p.x) / 6.2831853 * 6.0);
-  if (mark.x == ${float(SIMULATED)}) ring *= step(turn, 0.64);
+  float turn = fract(atan(-p.y, p.x) / 6.2831853 * ARCS);
+  if (mark.x == ${float(SIMULATED)}) ring *= step(0.5 - ARCPART * 0.5, abs(turn - 0.5));
   float hands = min(line(p, vec2(0.0, MINUTEHAND)), line(p, vec2(HOURHAND, 0.0))) - HAND * 0.5;
   lay(ink, max(ring, covered(hands, unit)));
 }
@@ -135,6 +139,7 @@ void main() {
   float larger = sos ? SOSSCALE : 1.0;
   vec2 p = at / larger;
   float unit = pixel / larger;
+  if (sos) lay(ground_colour, covered(length(at) - SOSRING, pixel) * INSIDE);
   if (mark.w < 1.5) fresh_body(p, unit, sos ? sos_colour : worker_colour);
   else stale_body(p, unit, sos ? sos_colour : stale_colour);
   if (sos) lay(sos_colour, covered(abs(length(at) - SOSRING) - RING * 0.5, pixel));

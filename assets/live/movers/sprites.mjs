@@ -1,7 +1,7 @@
 // @ts-check
 /** One mark drawn on a 2D context: the shapes of `marks.mjs` as paths. The context is scaled to half marks, y down. */
 import { STALE } from "../freshness.mjs";
-import { INSIDE, MANUAL, REPLAYED, SHAPE, SIMULATED, STRENGTH } from "./marks.mjs";
+import { ARCS, ARC_PART, INSIDE, MANUAL, REPLAYED, SHAPE, SIMULATED, SOS_STRENGTH, STRENGTH } from "./marks.mjs";
 
 /**
  * @typedef {import("./renderer.mjs").Palette} Palette
@@ -15,14 +15,30 @@ import { INSIDE, MANUAL, REPLAYED, SHAPE, SIMULATED, STRENGTH } from "./marks.mj
  */
 export function drawMark(context, look, colours) {
   context.save();
-  context.globalAlpha = STRENGTH[look.freshness];
+  context.globalAlpha = (look.sos ? SOS_STRENGTH : STRENGTH)[look.freshness];
   context.lineJoin = context.lineCap = "round";
   if (look.sos) {
+    hide(context, colours.ground);
     ring(context, SHAPE.sosRing, colours.sos);
     context.scale(SHAPE.sosScale, SHAPE.sosScale);
   }
   if (look.freshness < STALE) freshBody(context, look, look.sos ? colours.sos : colours.worker, colours.ground);
   else staleBody(context, look, look.sos ? colours.sos : colours.stale, colours.ground);
+  context.restore();
+}
+
+/**
+ * What lies around a call for help steps back.
+ * @param {CanvasRenderingContext2D} context
+ * @param {string} ground
+ */
+function hide(context, ground) {
+  context.save();
+  context.globalAlpha *= INSIDE;
+  context.fillStyle = ground;
+  context.beginPath();
+  context.arc(0, 0, SHAPE.sosRing, 0, 2 * Math.PI);
+  context.fill();
   context.restore();
 }
 
@@ -65,9 +81,10 @@ function staleBody(context, look, ink, ground) {
   fillWithCasing(context, path, ground);
   context.save();
   if (look.provenance === SIMULATED) {
-    const sixth = ((SHAPE.body - SHAPE.staleOutline / 2) * 2 * Math.PI) / 6;
+    const arc = (SHAPE.body * 2 * Math.PI) / ARCS;
     context.lineCap = "butt";
-    context.setLineDash([sixth * 0.64, sixth * 0.36]);
+    context.setLineDash([arc * ARC_PART, arc * (1 - ARC_PART)]);
+    context.lineDashOffset = (arc * ARC_PART) / 2;
   }
   context.lineWidth = SHAPE.staleOutline * 2;
   context.strokeStyle = ink;
