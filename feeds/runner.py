@@ -80,7 +80,7 @@ class Runner:
         """Take one message in. What it meant, or the sentence for its sender."""
         outcome = self._normalise(message, heard_at)
         if isinstance(outcome, Rejected):
-            self._complain(outcome.reason, heard_at)
+            self.refuse(outcome.reason, heard_at)
             return outcome
         self._last_heard = heard_at
         if self._complaint is not None:
@@ -98,6 +98,14 @@ class Runner:
     def refuse(self, reason: str, now: float) -> None:
         """Count a message that its door turned away unread: no token, too large, cut off."""
         self._complain(reason, now)
+
+    def refuse(self, reason: str, now: float) -> None:
+        """Count a message that means nothing: also one its door turned away unread, for its token or size."""
+        self.rejected += 1
+        if self._complaint is None:
+            self._log.warning("source rejects messages", reason=reason)
+        self._complaint = reason
+        self._complained_at = now
 
     async def run(self) -> None:
         """Pull from the source until it has nothing more to say, or for ever; cancel to stop.
@@ -178,13 +186,6 @@ class Runner:
         for position in positions[-LAGS_KEPT:]:
             if position.status is not Status.BAD_CLOCK:
                 self._lags.append((heard_at, max(0.0, heard_at - position.at)))
-
-    def _complain(self, reason: str, now: float) -> None:
-        self.rejected += 1
-        if self._complaint is None:
-            self._log.warning("source rejects messages", reason=reason)
-        self._complaint = reason
-        self._complained_at = now
 
     def _forgive(self, now: float) -> None:
         """Called when a good message comes: the episode is over if the last bad one is long ago."""

@@ -87,7 +87,7 @@ def _fields(message: Message) -> dict[str, str]:
     if len(message.body) > BODY_BYTES:
         raise BadInput("body", message.body, f"must be at most {BODY_BYTES} bytes")
     if len(message.query) > QUERY_CHARACTERS:
-        raise BadInput("query", message.query, f"must be at most {QUERY_CHARACTERS} characters")
+        raise BadInput("query", _unquoted(message.query), f"must be at most {QUERY_CHARACTERS} characters")
     fields: dict[str, str] = {}
     for name, value in (*_pairs(message.query, "query"), *_pairs(_text(message.body), "body")):
         if fields.setdefault(name, value) != value:
@@ -106,9 +106,14 @@ def _pairs(text: str, where: str) -> list[tuple[str, str]]:
     try:
         return parse_qsl(text, keep_blank_values=True, max_num_fields=QUERY_FIELDS, errors="strict")
     except UnicodeDecodeError as exc:
-        raise BadInput(where, text, "must be UTF-8, percent-encoded") from exc
+        raise BadInput(where, _unquoted(text), "must be UTF-8, percent-encoded") from exc
     except ValueError as exc:  # how parse_qsl says "too many"
-        raise BadInput(where, text, f"may have at most {QUERY_FIELDS} fields") from exc
+        raise BadInput(where, _unquoted(text), f"may have at most {QUERY_FIELDS} fields") from exc
+
+
+def _unquoted(text: str) -> bytes:
+    """``text`` in a form that a sentence tells the length of and does not quote: it may hold a token."""
+    return text.encode(errors="replace")
 
 
 def _with_location(texts: dict[str, str]) -> dict[str, str]:

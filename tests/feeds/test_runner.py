@@ -138,6 +138,12 @@ def test_a_rejection_changes_nothing_but_the_tile(feed, published):
     assert (health.rejected, health.error) == (1, "body is 'bad': must be good")
 
 
+def test_what_a_door_turned_away_is_on_the_tile_too(feed, published):
+    """A wrong token never reaches the parser, and is counted all the same."""
+    feed.refuse("token is wrong", NOW)
+    assert (feed.health(NOW).rejected, feed.health(NOW).error, published) == (1, "token is wrong", [])
+
+
 def test_a_rejection_leaves_the_tile_after_a_while(feed):
     """A minute without another one, whatever good came between."""
     feed.accept(Message(b"bad"), NOW)
