@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
+from urllib.parse import parse_qs
 
 from dash import html
 from dash.development.base_component import Component
@@ -9,6 +10,7 @@ from dash.development.base_component import Component
 from dashboard.settings import Settings
 from feeds.geo.district import District
 from feeds.geo.places import LatLon
+from feeds.limits import QUERY_CHARACTERS, QUERY_FIELDS
 
 LANGUAGES: Final = ("zh", "en")
 TICKET_URL: Final = "/api/live-ticket"
@@ -41,11 +43,14 @@ class WallPage:
         self._build_id = build_id
         self._build = build
 
-    def layout(self, lang: str | None = None, scope: str | None = None, **_others: str) -> Component:
-        """Called by Dash with the query of the address; what it does not know falls back and says so."""
+    def layout(self, search: str) -> Component:
+        """The page for the query of an address (``?lang=en&scope=320104004``); what it does not know falls
+        back and says so.
+        """
+        lang, scope = _asked(search, "lang"), _asked(search, "scope")
         notes: list[tuple[str, str]] = []
-        if lang not in (None, *LANGUAGES):
-            notes.append(("lang", str(lang)))
+        if lang is not None and lang not in LANGUAGES:
+            notes.append(("lang", lang))
             lang = None
         if scope is not None and not self.shows(scope):
             notes.append(("scope", scope))
@@ -98,6 +103,13 @@ class WallPage:
 
     def _street(self, scope: str) -> Any:
         return next((street for street in self._district.streets if street.code == scope), None)
+
+
+def _asked(search: str, name: str) -> str | None:
+    """A field of the query, when it is there."""
+    if len(search) > QUERY_CHARACTERS or search.count("&") > QUERY_FIELDS:
+        return None
+    return parse_qs(search.removeprefix("?")).get(name, [None])[0]
 
 
 def _corners(ring: tuple[LatLon, ...]) -> tuple[list[float], list[float]]:

@@ -64,15 +64,21 @@ EVENT_EXAMPLES: Final = {STRUCTURED: EVENT, BATCH: f"[{EVENT}]"}
 def mount(server: FastAPI, table: tuple[Route, ...]) -> None:
     """Register all, in order: the first that matches answers."""
     for route in table:
-        content = {kind: {"example": example} for kind, example in route.examples.items()}
-        server.add_api_route(
-            route.path,
-            route.endpoint,
-            methods=list(route.methods),
-            summary=route.summary,
-            name=route.path,
-            response_class=Response,
-            response_model=None,
-            include_in_schema=route.documented,
-            openapi_extra={"requestBody": {"content": content}} if content else None,
-        )
+        for method in route.methods:  # one registration each: OpenAPI wants an operation a method
+            _add(server, route, method)
+
+
+def _add(server: FastAPI, route: Route, method: str) -> None:
+    content = {kind: {"example": example} for kind, example in route.examples.items()}
+    server.add_api_route(
+        route.path,
+        route.endpoint,
+        methods=[method],
+        summary=route.summary,
+        name=f"{method} {route.path}",
+        operation_id=f"{method} {route.path}",
+        response_class=Response,
+        response_model=None,
+        include_in_schema=route.documented,
+        openapi_extra={"requestBody": {"content": content}} if content and method != "GET" else None,
+    )

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import dash
+from dash import Input, Output, dcc, html
+from dash.development.base_component import Component
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 from starlette.requests import Request
@@ -178,8 +180,6 @@ def _dash(server: FastAPI, page: WallPage, settings: Settings) -> dash.Dash:
         "wanglou",
         server=server,  # type: ignore[arg-type]  # its types know Flask only
         backend="fastapi",
-        use_pages=True,
-        pages_folder="",
         assets_folder=str(assets_folder()),
         assets_path_ignore=["^live$", "^vendor$"],
         include_pages_meta=False,
@@ -189,8 +189,12 @@ def _dash(server: FastAPI, page: WallPage, settings: Settings) -> dash.Dash:
         title=words("zh")["title.page"].format(place=place),
         update_title=None,  # type: ignore[arg-type]  # None switches it off
     )
-    dash.register_page("wall", path=WALL, layout=page.layout)  # type: ignore[no-untyped-call]
-    app.layout = dash.page_container
+    app.layout = html.Div([dcc.Location(id="address", refresh=False), html.Div(id="page")])
+
+    @app.callback(Output("page", "children"), Input("address", "pathname"), Input("address", "search"))
+    def show(_pathname: str | None, search: str | None) -> Component:
+        return page.layout(search or "")
+
     return app
 
 
