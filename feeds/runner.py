@@ -96,10 +96,6 @@ class Runner:
         return outcome
 
     def refuse(self, reason: str, now: float) -> None:
-        """Count a message that its door turned away unread: no token, too large, cut off."""
-        self._complain(reason, now)
-
-    def refuse(self, reason: str, now: float) -> None:
         """Count a message that means nothing: also one its door turned away unread, for its token or size."""
         self.rejected += 1
         if self._complaint is None:
