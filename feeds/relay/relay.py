@@ -1,6 +1,7 @@
 """The composition of a relay: who listens, who follows the change log, who ticks, beats and serves."""
 
 import asyncio
+import contextlib
 import os
 import secrets
 import time
@@ -151,13 +152,12 @@ class Relay:
                 await self._catch_up()
             except WanglouError as exc:
                 self._store_broken(exc)
-            try:
-                async with asyncio.timeout(POLL_S):
-                    await self._hinted.wait()
-            except TimeoutError:
-                pass
             if self._store_failing:
                 await asyncio.sleep(POLL_S)  # hints do not hurry a store that does not answer
+                continue
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(POLL_S):
+                    await self._hinted.wait()
 
     async def _catch_up(self) -> None:
         if self.hub.seq is None:

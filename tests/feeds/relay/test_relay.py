@@ -96,9 +96,9 @@ async def test_a_phone_takes_its_twin_over_and_hands_it_back(rig: Rig) -> None:
     assert wire.unpack_flags(screen.flags[0])[1] is Provenance.SIMULATED
 
 
-async def test_a_page_that_was_away_resumes(rig: Rig) -> None:
+async def test_a_page_that_was_away_resumes(start_rig: Callable[..., Any]) -> None:
     """The changes since, when they are held and the epoch is the same; else a snapshot."""
-    rig.store.commit("incident", "I-1", {"street": "320104004"})
+    rig = await start_rig(lambda rig: rig.store.commit("incident", "I-1", {"street": "320104004"}))
     screen = await rig.screen().open()
     await screen.until(lambda s: s.seq == 1)
     rig.store.commit("incident", "I-2", {"street": "320104004"})
