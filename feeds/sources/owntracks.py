@@ -53,19 +53,19 @@ class OwnTracks(Source):
         """One JSON object, or a list of them."""
         value = decode_untrusted(message.body)
         if not isinstance(value, list):
-            return self._fixes(value, message)
+            return self._fixes(table_of(value, "body"), message)
         if not 1 <= len(value) <= BATCH_ITEMS:
             raise BadInput("body", value, f"must hold 1 to {BATCH_ITEMS} messages")
         return [fix for index, item in enumerate(value) for fix in self._item(index, item, message)]
 
     def _item(self, index: int, item: object, message: Message) -> tuple[Fix, ...]:
+        table = table_of(item, f"[{index}]")
         try:
-            return self._fixes(item, message)
+            return self._fixes(table, message)
         except BadInput as refusal:
             raise refusal.inside(f"[{index}]") from refusal
 
-    def _fixes(self, value: object, message: Message) -> tuple[Fix, ...]:
-        table = table_of(value, "body")
+    def _fixes(self, table: Table, message: Message) -> tuple[Fix, ...]:
         kind = table.get("_type")
         if kind == "location":
             return (self._fix(table, message),)
