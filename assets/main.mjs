@@ -15,6 +15,7 @@ import { LAYERS } from "./live/layers/index.mjs";
 import { Link } from "./live/link.mjs";
 import { mountPanels } from "./live/mounts.mjs";
 import { PaintWatch } from "./live/paint.mjs";
+import { clockTime } from "./live/panels/format.mjs";
 import { PANELS } from "./live/panels/index.mjs";
 import { RecordBook } from "./live/records.mjs";
 import { fetchTicket, relayUrl } from "./live/relay_address.mjs";
@@ -62,7 +63,7 @@ function buildLane(config) {
     mono,
     held: () => ({ seq: records.seq, tick: lane.tick }),
   });
-  const deadman = new DeadMan(() => document.getElementById("deadman"), timeOfDay(config.lang));
+  const deadman = new DeadMan(() => document.getElementById("deadman"), clockTime);
   const link = buildLink(config, lane, paint, deadman, hub);
   return { hub, lane, link, paint, deadman };
 }
@@ -94,12 +95,6 @@ function buildLink(config, lane, paint, deadman, hub) {
   });
 }
 
-/** @param {"zh" | "en"} lang @returns {(ms: number) => string} */
-function timeOfDay(lang) {
-  const format = new Intl.DateTimeFormat(lang === "zh" ? "zh-CN" : "en-GB", { timeStyle: "medium", hourCycle: "h23" });
-  return (ms) => format.format(ms);
-}
-
 /** @param {Hub} hub */
 function startHands(hub) {
   setInterval(() => {
@@ -124,8 +119,18 @@ function layMap(hub) {
   return () => laid.find((layer) => layer.report)?.report?.() ?? null;
 }
 
-/** Dash knows the component by this id, so that telling it cannot fail. @param {string} id */
-const dashHas = (id) => Boolean(window.dash_clientside?.set_props && window.dash_component_api?.getLayout?.(id));
+/**
+ * Whether Dash is there and knows this component. Asked for one it does not know, its `getLayout` throws; so would `set_props`.
+ * @param {string} id
+ */
+function dashHas(id) {
+  try {
+    return Boolean(window.dash_clientside?.set_props && window.dash_component_api?.getLayout?.(id));
+  } catch (error) {
+    if (error instanceof TypeError) return false;
+    throw error;
+  }
+}
 
 async function main() {
   /** @type {HTMLElement} */
@@ -133,6 +138,7 @@ async function main() {
   const { hub, lane, link, paint, deadman } = buildLane(JSON.parse(root.dataset.config ?? ""));
   link.start();
   startHands(hub);
+  hub.on("frame", () => paint.watch());
   watchVisibility({ page: document, mono, deadman, link });
   bridge(hub, dashHas, (id, props) => window.dash_clientside?.set_props?.(id, props));
   document.addEventListener("keydown", (event) => event.key === "Escape" && hub.select(null));

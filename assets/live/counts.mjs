@@ -23,15 +23,15 @@
 import { AGEING, FRESHNESS, GONE } from "./freshness.mjs";
 import { PROVENANCES } from "./wire.mjs";
 
-/** Incidents in these states are over. */
-const OVER = new Set(["closed", "void"]);
+/** States of an incident that is over, for records that do not say so themselves. */
+const OVER = new Set(["CLOSED", "VOID"]);
 
 /**
  * Whether an incident still needs somebody.
  * @param {import("./wire.mjs").RecordBody} incident
  */
 export function isOpen(incident) {
-  return !OVER.has(incident.status);
+  return incident.open ?? !OVER.has(String(incident.status).toUpperCase());
 }
 
 /** @returns {Counts} */

@@ -41,6 +41,11 @@ export class PaintWatch {
     if (this.#waiting.length === 1) this.#requestFrame(() => this.#painted());
   }
 
+  /** Note the next paint. */
+  watch() {
+    this.after(() => {});
+  }
+
   #painted() {
     this.last = { ...this.#held(), atMs: this.#mono() };
     for (const run of this.#waiting.splice(0)) run();

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { bridge } from "../../assets/live/bridge.mjs";
-import { takeCounts } from "../../assets/live/counts.mjs";
+import { isOpen, takeCounts } from "../../assets/live/counts.mjs";
 import { Fleet } from "../../assets/live/fleet.mjs";
 import { RecordBook } from "../../assets/live/records.mjs";
 import { BASE, keyframe, position } from "./frames.mjs";
@@ -29,7 +29,7 @@ function city() {
     epoch: 1,
     seq: 1,
     records: {
-      incident: { a: incident("filed", "urgent"), b: incident("closed", "critical"), c: incident("handling", "critical"), d: incident("void", "normal") },
+      incident: { a: incident("filed", "urgent"), b: incident("closed", "critical"), c: incident("handling", "critical"), d: incident("VOID", "normal"), e: { ...incident("CLOSED", "urgent"), open: false } },
       camera: { x: { state: "alive" }, y: { state: "dead" } },
     },
   });
@@ -48,6 +48,12 @@ test("stale workers are neither on duty nor moving, whatever speed they last sai
   const { onDuty, unknown, moving, perStreet } = takeCounts(fleet, records, BASE);
   assert.deepEqual({ onDuty, unknown, moving }, { onDuty: 2, unknown: 1, moving: 1 });
   assert.deepEqual(perStreet["320104004"], { live: 1, ageing: 1, stale: 1, moving: 1, incidents: 2 });
+});
+
+test("a record's own word on whether it is open comes before its state's name", () => {
+  assert.equal(isOpen({ status: "CLOSED", open: true }), true);
+  assert.equal(isOpen({ status: "HANDLING", open: false }), false);
+  assert.equal(isOpen({ status: "HANDLING" }), true);
 });
 
 test("incidents that are over do not count", () => {

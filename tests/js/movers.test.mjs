@@ -12,10 +12,10 @@ import { FRAGMENT, VERTEX } from "../../assets/live/movers/shaders.mjs";
 import { BASE, keyframe, position } from "./frames.mjs";
 
 test("marks are small over the district and larger in a street, within bounds", () => {
-  const sizes = [9, 12, 13, 15, 18, 20].map(markUnits);
+  const sizes = [9, 12.5, 13, 15, 18, 20].map(markUnits);
   assert.deepEqual(sizes, [...sizes].sort((a, b) => a - b));
   assert.ok(markUnits(13) >= 12 && markUnits(13) <= 14);
-  assert.equal(markUnits(9), markUnits(12));
+  assert.equal(markUnits(9), markUnits(12.5));
   assert.equal(markUnits(20), markUnits(18));
 });
 

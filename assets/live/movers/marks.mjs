@@ -20,8 +20,8 @@ export const SHAPE = Object.freeze({
   /** Half the side of the manual mark's square. */
   square: 0.74,
   /** Dark edge that keeps neighbours and ground apart. */
-  casing: 0.24,
-  outline: 0.34,
+  casing: 0.2,
+  outline: 0.3,
   stripe: 0.62,
   staleOutline: 0.28,
   hand: 0.2,
@@ -44,10 +44,10 @@ export const SOS_STRENGTH = Object.freeze([1, 0.8, 0.95]);
 export const ARCS = 4;
 export const ARC_PART = 0.7;
 /** How much of the ground an outlined mark's inside hides. */
-export const INSIDE = 0.72;
+export const INSIDE = 0.6;
 
 /** Units across, by zoom: calm over the district, easy to hit in a street. */
-const SMALLEST = { zoom: 12, units: 11 };
+const SMALLEST = { zoom: 12.5, units: 11.5 };
 const LARGEST = { zoom: 18, units: 24 };
 
 /**
