@@ -129,10 +129,8 @@ WALL: Final[dict[str, tuple[str, str]]] = {
     "cameras.title": ("现场视频", "Cameras"),
     "cameras.near": ("{title} 附近", "Near: {title}"),
     "cameras.away": ("{metres} 米", "{metres} m"),
-    "cameras.alive": ("信号正常", "Stream alive"),
-    "cameras.dead": ("无信号", "No signal"),
     "cameras.none": ("附近没有摄像机", "No camera near here"),
-    "cameras.idle": ("选中事件，或有特急事件时，显示附近视频", "Shown for a selected or critical incident"),
+    "cameras.idle": ("有紧急事件或选中事件时，显示附近视频", "Shown for a pressing or selected case"),
     # Sources
     "sources.title": ("数据源", "Sources"),
     "sources.none": ("尚未收到任何数据源的状态", "No source has reported its state"),
@@ -152,6 +150,7 @@ WALL: Final[dict[str, tuple[str, str]]] = {
     "health.title": ("系统", "System"),
     "health.late": ("{process} 迟缓 {age}", "{process} late {age}"),
     "health.dead": ("{process} 停止 {age}，正在重启", "{process} stopped {age} ago, restarting"),
+    "health.never": ("{process}尚无心跳，正在启动", "{process} has not beaten yet, starting"),
     "process.web": ("值守服务", "Web"),
     "process.feeds": ("采集服务", "Feeds"),
     "process.relay": ("转发服务", "Relay"),
@@ -159,7 +158,7 @@ WALL: Final[dict[str, tuple[str, str]]] = {
     # The dead-man overlay
     "deadman.zh": ("数据中断", "数据中断"),
     "deadman.en": ("DATA STOPPED", "DATA STOPPED"),
-    "deadman.since": ("最后一次数据", "Last data"),
+    "deadman.since": ("最后一次数据：", "Last data:"),
     "deadman.never": ("尚未收到数据", "none yet"),
     "deadman.meaning": (
         "画面停留在此刻之前，正在自动重连",

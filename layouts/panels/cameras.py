@@ -8,8 +8,8 @@ from dash.development.base_component import Component
 
 from layouts.panels.frame import data, empty, panel, texts
 
-TILES: Final = 4
-"""Made for every screen; the arrangement shows two of them on a 16:9 wall, four on a wide one."""
+TILES: Final = 3
+"""Made for every screen; the arrangement shows two of them on a 16:9 wall, all on a wide one."""
 
 
 def build(config: Mapping[str, Any]) -> Component:

@@ -1,17 +1,17 @@
 // @ts-check
 /**
- * One tile's place: the camera's name, how far it stands from the incident, whether its stream is alive; the picture itself
- * when the page has a player.
+ * One tile's place: the live picture, the camera's name (a click opens its card) and how far it stands from the incident.
  *
  * @typedef {import("../hub.mjs").Hub} Hub
  * @typedef {import("./near.mjs").NearCamera} NearCamera
  */
-import { make, makeMark, note, write } from "./dom.mjs";
+import { CameraTile } from "../cards/camera_tile.mjs";
+import { make, makeMark, note, show, write } from "./dom.mjs";
 import { said } from "./incident.mjs";
 
 export class CameraPlace {
-  /** Whether a camera is shown. */
-  used = false;
+  /** @type {string | null} the camera shown */
+  #id = null;
 
   /** @param {HTMLElement} element @param {Hub} hub */
   constructor(element, hub) {
@@ -20,34 +20,33 @@ export class CameraPlace {
     this.mark = makeMark("camera");
     this.name = make("span", "camera-name");
     this.away = make("span", "camera-away");
-    this.state = make("span", "camera-state");
-    this.picture = make("span", "camera-picture", [this.state]);
-    const button = make("button", "camera", [this.picture, this.away, make("span", "camera-line", [this.mark, this.name])]);
+    const picture = make("div", "camera-picture", [this.away]);
+    const button = make("button", "camera-line", [this.mark, this.name]);
     button.setAttribute("type", "button");
-    button.addEventListener("click", () => this.id && hub.select("camera", this.id));
-    element.replaceChildren(button);
-    element.hidden = true;
-    /** @type {string | null} */
-    this.id = null;
+    button.addEventListener("click", () => this.#id !== null && hub.select("camera", this.#id));
+    element.replaceChildren(picture, button);
+    this.tile = new CameraTile(picture, hub);
+    show(element, false);
+  }
+
+  /** Whether a camera is shown. */
+  get used() {
+    return this.#id !== null;
   }
 
   /** @param {NearCamera} near */
   show({ key, camera, metres }) {
-    const { hub } = this;
-    const alive = camera.state === "alive";
-    this.used = true;
-    this.id = key;
-    this.element.hidden = false;
-    note(this.element, "state", alive ? "alive" : "dead");
-    note(this.mark, "glyph", alive ? "camera" : "camera-dead");
-    write(this.name, said(camera, "name", hub.lang));
-    write(this.away, hub.t("cameras.away", { metres: Math.round(metres) }));
-    write(this.state, hub.t(alive ? "cameras.alive" : "cameras.dead"));
+    this.#id = key;
+    show(this.element, true);
+    note(this.mark, "glyph", camera.state === "alive" ? "camera" : "camera-dead");
+    write(this.name, said(camera, "name", this.hub.lang));
+    write(this.away, this.hub.t("cameras.away", { metres: Math.round(metres) }));
+    this.tile.show(key);
   }
 
   clear() {
-    this.used = false;
-    this.id = null;
-    this.element.hidden = true;
+    this.#id = null;
+    this.tile.clear();
+    show(this.element, false);
   }
 }

@@ -13,18 +13,19 @@ import { note, show, slot, write } from "./dom.mjs";
 import { drawOn } from "./draw.mjs";
 import { mostPressing, readIncident } from "./incident.mjs";
 import { camerasNear } from "./near.mjs";
-import { standing, standingNote } from "./standing.mjs";
+import { heldNote, standing, standingNote } from "./standing.mjs";
 
-/** A wide wall shows four tiles, any other two; the others are not in the arrangement, and get no stream. */
+/** A wide wall has room for three tiles, any other for two; the others stay hidden and get no stream. */
 const WIDE = "(min-aspect-ratio: 3/1)";
+const TILES_ELSEWHERE = 2;
 
 /** @param {HTMLElement} element @param {Hub} hub */
 export function mount(element, hub) {
-  const tiles = [0, 1, 2, 3].map((number) => new CameraPlace(slot(element, `tile-${number}`), hub));
+  const tiles = [0, 1, 2].map((number) => new CameraPlace(slot(element, `tile-${number}`), hub));
   let followed = "";
   const stop = drawOn(element, hub, ["records", "selection", "link"], () => {
     const incident = followedBy(hub);
-    const shown = matchMedia(WIDE).matches ? tiles.length : 2;
+    const shown = matchMedia(WIDE).matches ? tiles.length : TILES_ELSEWHERE;
     const key = `${incident?.key} ${shown} ${hub.records.all("camera").size}`;
     if (key !== followed) follow(hub, tiles, incident, shown);
     followed = key;
@@ -60,5 +61,5 @@ function drawWords(element, hub, incident, any) {
   note(element, "idle", String(!any));
   if (standing(hub) === "loading") write(empty, standingNote(hub));
   else write(empty, hub.t(incident ? "cameras.none" : "cameras.idle"));
-  write(slot(element, "note"), standingNote(hub) || (incident && any ? hub.t("cameras.near", { title: incident.title }) : ""));
+  write(slot(element, "note"), heldNote(hub) || (incident && any ? hub.t("cameras.near", { title: incident.title }) : ""));
 }

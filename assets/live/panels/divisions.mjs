@@ -35,7 +35,7 @@ export function divisionRows(divisions, fleet, incidents, now) {
 }
 
 /**
- * @param {{grid?: string, street?: string, community?: string} | null} thing @param {number} digits 9 a street, 12 a community
+ * @param {{grid?: string | null, street?: string | null, community?: string | null} | null} thing @param {number} digits 9 a street, 12 a community
  */
 function codeOf(thing, digits) {
   const own = digits === 9 ? thing?.street : thing?.community;

@@ -44,6 +44,7 @@ function drawSos(place, n) {
 /** @param {HTMLElement} place @param {number} n */
 function drawTally(place, n) {
   write(place, whole(n));
+  note(place, "long", String(n > 999));
   const tally = place.closest(".tally");
   if (tally instanceof HTMLElement) note(tally, "none", String(n === 0));
 }

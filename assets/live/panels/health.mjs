@@ -16,7 +16,13 @@ const KNOWN = new Set(["web", "feeds", "relay", "redis"]);
  */
 export function ailing(processes, t) {
   const unwell = processes.filter(({ state }) => state !== "live");
-  return unwell.map(({ name, state, age_s }) => t(`health.${state}`, { process: called(name, t), age: span(age_s * 1000, t) })).join(" · ");
+  return unwell.map((process) => sentence(process, t)).join(" · ");
+}
+
+/** @param {ProcessTile} process @param {import("./format.mjs").Speak} t */
+function sentence({ name, state, age_s }, t) {
+  const process = called(name, t);
+  return age_s === null ? t("health.never", { process }) : t(`health.${state}`, { process, age: span(age_s * 1000, t) });
 }
 
 /** A second relay is "relay-2". @param {string} name @param {import("./format.mjs").Speak} t */

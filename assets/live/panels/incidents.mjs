@@ -10,13 +10,14 @@ import { span, whole } from "./format.mjs";
 import { byNeed, readIncident } from "./incident.mjs";
 import { Newness } from "./newness.mjs";
 import { pageNote, PagedList } from "./paged.mjs";
-import { standing, standingNote } from "./standing.mjs";
+import { heldNote, standing, standingNote } from "./standing.mjs";
 
 const ROW_UNITS = 70;
 
 /** @param {HTMLElement} element @param {Hub} hub */
 export function mount(element, hub) {
   const newness = new Newness();
+  /** @type {PagedList<Incident>} */
   const list = new PagedList(slot(element, "rows"), {
     make: (item) => makeRow(item, hub),
     write: (row, item) => writeRow(row, item, hub, newness.has(item.key)),
@@ -30,7 +31,7 @@ export function mount(element, hub) {
     if (items.length === 0) write(empty, loading ? standingNote(hub) : hub.t("incidents.none"));
     if (!loading) newness.learn(items, hub.selection?.id ?? null, hub.now());
     const at = list.show(items, hub.now(), true);
-    write(slot(element, "note"), standingNote(hub) || headNote(hub, items.length, at));
+    write(slot(element, "note"), heldNote(hub) || headNote(hub, items.length, at));
   });
   return () => {
     stop();

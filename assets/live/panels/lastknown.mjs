@@ -8,7 +8,7 @@ import { make, makeMark, show, slot, write } from "./dom.mjs";
 import { drawOn } from "./draw.mjs";
 import { hourMinute, whole } from "./format.mjs";
 import { pageNote, PagedList } from "./paged.mjs";
-import { standingNote } from "./standing.mjs";
+import { heldNote } from "./standing.mjs";
 
 const ROW_UNITS = 31;
 
@@ -38,13 +38,18 @@ function workerName(facts, row, lang) {
 
 /** @param {HTMLElement} element @param {Hub} hub */
 export function mount(element, hub) {
-  const list = new PagedList(slot(element, "rows"), { make: makeRow, write: (row, item) => writeRow(row, item, hub), size: () => ROW_UNITS });
+  /** @type {PagedList<{key: string, name: string, atMs: number}>} */
+  const list = new PagedList(slot(element, "rows"), {
+    make: makeRow,
+    write: (row, item) => writeRow(row, item, hub),
+    size: () => ROW_UNITS,
+  });
   const stop = drawOn(element, hub, ["pulse", "link"], () => {
     const people = gone(hub.fleet, hub.now(), hub.lang);
     show(element, people.length > 0);
     const at = list.show(people, hub.now());
     const count = `${whole(people.length)} ${hub.t("unit.people")}`;
-    write(slot(element, "note"), standingNote(hub) || [count, pageNote(hub, at)].filter(Boolean).join("\u2003"));
+    write(slot(element, "note"), heldNote(hub) || [count, pageNote(hub, at)].filter(Boolean).join("\u2003"));
   });
   return () => {
     stop();

@@ -29,6 +29,7 @@ export function byTrouble(sources) {
 
 /** @param {HTMLElement} element @param {Hub} hub */
 export function mount(element, hub) {
+  /** @type {PagedList<{key: string, tile: SourceTile}>} */
   const list = new PagedList(slot(element, "rows"), {
     make: () => makeTile(),
     write: (row, { tile }) => writeTile(row, tile, hub),

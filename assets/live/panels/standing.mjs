@@ -25,6 +25,15 @@ export function standing(hub) {
 }
 
 /**
+ * What stands beside a heading: since when the figures have stood still. Empty while they are of now, and while there are
+ * none, when the place of the figures says so itself.
+ * @param {Hub} hub
+ */
+export function heldNote(hub) {
+  return standing(hub) === "held" ? standingNote(hub) : "";
+}
+
+/**
  * The sentence that goes with it; empty while all is well.
  * @param {Hub} hub
  */

@@ -10,7 +10,7 @@ import { drawOn } from "./draw.mjs";
 import { roughSpan, whole } from "./format.mjs";
 import { readIncident } from "./incident.mjs";
 import { pageNote, PagedList } from "./paged.mjs";
-import { standing, standingNote } from "./standing.mjs";
+import { heldNote, standing, standingNote } from "./standing.mjs";
 
 const ROW_UNITS = 31;
 
@@ -18,6 +18,7 @@ const ROW_UNITS = 31;
 export function mount(element, hub) {
   /** @type {import("./divisions.mjs").Division[]} */
   const divisions = JSON.parse(element.dataset.divisions ?? "[]");
+  /** @type {PagedList<DivisionRow>} */
   const list = new PagedList(slot(element, "rows"), {
     make: makeRow,
     write: (row, item) => writeRow(row, item, hub),
@@ -30,7 +31,7 @@ export function mount(element, hub) {
     if (standing(hub) === "loading") return write(empty, standingNote(hub));
     const incidents = [...hub.records.all("incident")].map(([id, body]) => readIncident(id, body, hub.lang));
     const at = list.show(divisionRows(divisions, hub.fleet, incidents, hub.now()), hub.now());
-    write(slot(element, "note"), standingNote(hub) || pageNote(hub, at));
+    write(slot(element, "note"), heldNote(hub) || pageNote(hub, at));
   });
   return () => {
     stop();

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { byNeed, dayOf, mostPressing, readIncident } from "../../assets/live/panels/incident.mjs";
+import { Newness, NEW_MS } from "../../assets/live/panels/newness.mjs";
+
+const HOUR = 3_600_000;
+const MIDNIGHT = Date.parse("2026-11-22T00:00:00+08:00");
+const NOW = MIDNIGHT + 14.5 * HOUR;
+
+/** A record as the store writes it. */
+function record(over = {}) {
+  return {
+    title: "暴露垃圾", title_en: "Exposed garbage", place: "五福街003", place_en: "Wufujie 003", category: "06010", urgency: "normal",
+    status: "HANDLING", status_zh: "处置中", status_en: "In progress", open: true, provenance: "simulated", lat: 32.02, lon: 118.77,
+    street: "320104004", community: "320104004001", opened_at_ms: NOW - HOUR, closed_at_ms: null, ...over,
+  };
+}
+const incident = (key, over) => readIncident(key, record(over), "zh");
+
+test("an incident is read in the page's language", () => {
+  assert.equal(readIncident("a", record(), "en").title, "Exposed garbage");
+  assert.equal(readIncident("a", record(), "zh").state, "处置中");
+});
+
+test("a text that one language lacks is shown in the other", () => {
+  assert.equal(readIncident("a", record({ title_en: null }), "en").title, "暴露垃圾");
+});
+
+test("an urgency nobody knows counts as urgent", () => {
+  assert.equal(incident("a", { urgency: "apocalyptic" }).urgency, "urgent");
+});
+
+test("what needs a person next comes first: urgency, then age", () => {
+  const list = [
+    incident("young", { opened_at_ms: NOW - 1 }),
+    incident("old"),
+    incident("urgent", { urgency: "urgent", opened_at_ms: NOW }),
+    incident("critical", { urgency: "critical", opened_at_ms: NOW }),
+  ];
+  assert.deepEqual(list.sort(byNeed).map(({ key }) => key), ["critical", "urgent", "old", "young"]);
+});
+
+test("the day counts what was reported and closed since midnight, and all that is open", () => {
+  const day = dayOf(
+    [
+      incident("today"),
+      incident("yesterday", { opened_at_ms: MIDNIGHT - HOUR, urgency: "urgent" }),
+      incident("closed", { open: false, opened_at_ms: MIDNIGHT - HOUR, closed_at_ms: MIDNIGHT + 9 * HOUR }),
+      incident("long ago", { open: false, opened_at_ms: MIDNIGHT - 40 * HOUR, closed_at_ms: MIDNIGHT - 30 * HOUR }),
+    ],
+    NOW,
+  );
+  assert.deepEqual([day.reported, day.closed, day.open], [1, 1, 2]);
+  assert.deepEqual(day.urgency, { critical: 0, urgent: 1, normal: 1 });
+  assert.equal(day.reportedByHour[13], 1);
+  assert.equal(day.closedByHour[9], 1);
+});
+
+test("cameras follow the newest critical incident, else the newest urgent one, and never an ordinary one", () => {
+  const urgent = incident("urgent", { urgency: "urgent", opened_at_ms: NOW });
+  const older = incident("older", { urgency: "critical", opened_at_ms: NOW - 2 * HOUR });
+  const newer = incident("newer", { urgency: "critical", opened_at_ms: NOW - HOUR });
+  assert.equal(mostPressing([urgent, older, newer])?.key, "newer");
+  assert.equal(mostPressing([urgent])?.key, "urgent");
+  assert.equal(mostPressing([incident("normal"), incident("lost", { urgency: "critical", lat: null, lon: null })]), null);
+});
+
+test("what the first picture holds is not new; what comes later is", () => {
+  const newness = new Newness();
+  newness.learn([incident("a")], null, 0);
+  newness.learn([incident("a"), incident("b")], null, 1_000);
+  assert.deepEqual(["a", "b"].map((key) => newness.has(key)), [false, true]);
+});
+
+test("an incident is no longer new once taken up, looked at, gone, or long enough shown", () => {
+  const fresh = () => {
+    const newness = new Newness();
+    newness.learn([], null, 0);
+    newness.learn([incident("a")], null, 0);
+    assert.equal(newness.has("a"), true);
+    return newness;
+  };
+  const later = [
+    [[incident("a", { status: "FEEDBACK" })], null, 1],
+    [[incident("a")], "a", 1],
+    [[], null, 1],
+    [[incident("a")], null, NEW_MS],
+  ];
+  for (const step of later) {
+    const newness = fresh();
+    newness.learn(...step);
+    assert.equal(newness.has("a"), false);
+  }
+});
