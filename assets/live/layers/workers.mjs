@@ -94,7 +94,7 @@ class WorkersLayer {
   report() {
     return {
       name: this.#sheet.name,
-      fps: this.#pace.fps,
+      fps: Math.round(this.#pace.fps),
       drawMs: Math.round(this.#pace.costMs * 100) / 100,
       draws: this.#draws,
       contextLosses: this.#sheet.contextLosses,

@@ -15,6 +15,8 @@ export const MANUAL = 3;
 
 export const SHAPE = Object.freeze({
   body: 0.78,
+  /** Somebody who stands still, or of whom no course is known, takes less room. */
+  rest: 0.64,
   tip: 1.42,
   tipRadius: 0.1,
   /** Half the side of the manual mark's square. */

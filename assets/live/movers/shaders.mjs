@@ -99,7 +99,7 @@ float line(vec2 p, vec2 to) {
 
 float outline_of(vec2 p, float provenance, float heading) {
   vec2 turned = vec2(cos(heading) * p.x - sin(heading) * p.y, sin(heading) * p.x + cos(heading) * p.y);
-  float pointed = heading < 0.0 ? length(p) - BODY : drop(turned, BODY, TIPRADIUS, TIP - TIPRADIUS);
+  float pointed = heading < 0.0 ? length(p) - REST : drop(turned, BODY, TIPRADIUS, TIP - TIPRADIUS);
   return provenance == ${float(MANUAL)} ? min(pointed, square(p, SQUARE)) : pointed;
 }
 

@@ -101,20 +101,21 @@ function staleBody(context, look, ink, ground) {
 }
 
 /**
- * @param {Pick<Look, "provenance" | "heading">} look
+ * @param {Look} look
  * @returns {Path2D}
  */
-function bodyPath({ provenance, heading }) {
+function bodyPath({ provenance, heading, freshness }) {
   const path = new Path2D();
-  const pointed = heading < 0 ? disc() : drop();
+  const pointed = heading < 0 ? disc(freshness === STALE ? SHAPE.body : SHAPE.rest) : drop();
   path.addPath(pointed, heading < 0 ? undefined : new DOMMatrix().rotate((heading * 180) / Math.PI));
   if (provenance === MANUAL) path.rect(-SHAPE.square, -SHAPE.square, SHAPE.square * 2, SHAPE.square * 2);
   return path;
 }
 
-function disc() {
+/** @param {number} radius */
+function disc(radius) {
   const path = new Path2D();
-  path.arc(0, 0, SHAPE.body, 0, 2 * Math.PI);
+  path.arc(0, 0, radius, 0, 2 * Math.PI);
   return path;
 }
 
