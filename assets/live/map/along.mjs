@@ -78,7 +78,7 @@ export function lettersAt(line, middle, count, apart) {
 }
 
 /** Between two neighbouring letters, radians. */
-const SHARPEST_TURN = 0.9;
+const SHARPEST_TURN = 0.62;
 
 /** @param {Step} step @returns {Step} */
 const turned = ({ x, y, angle }) => ({ x, y, angle: angle + Math.PI });

@@ -3,7 +3,7 @@
  * What the land is made of: collections fetched from our own server one by one, each drawn as soon as it has come. One that
  * fails is asked for again, later and later, and is named meanwhile.
  */
-import { featuresOf } from "./geo.mjs";
+import { featuresOf, nameOf } from "./geo.mjs";
 import { worldX, worldY } from "./mercator.mjs";
 
 /** @typedef {import("./geo.mjs").Feature} Feature */
@@ -55,6 +55,16 @@ export class Ground {
   /** @param {string} name @returns {boolean} */
   has(name) {
     return this.#collections.has(name);
+  }
+
+  /**
+   * What a division is called.
+   * @param {"streets" | "communities" | "grids"} collection @param {string} code @param {"zh" | "en"} lang
+   * @returns {string} the code itself until the collection has come
+   */
+  called(collection, code, lang) {
+    const found = this.get(collection).find((one) => String(one.properties.code) === code);
+    return (found && nameOf(found, lang)) || code;
   }
 
   /**

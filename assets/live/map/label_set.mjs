@@ -63,6 +63,11 @@ function fromOf({ properties }, style) {
   return style === STYLES.water && /-/.test(properties.code ?? "") ? style.from + 1.4 : style.from;
 }
 
+/** The inner river, on which the city lives, has its name before all but the streets. @param {Feature} feature @param {Style} style */
+function priorityOf({ properties }, style) {
+  return style === STYLES.water && properties.code === "inner" ? STYLES.street.priority - 1 : style.priority;
+}
+
 /** A division that lies in another street than the one this screen is about. @param {Feature} feature @param {Setting} setting */
 function isOutside({ properties }, { scope }) {
   const code = String(properties.code ?? "");
@@ -90,7 +95,7 @@ function areaLabel(feature, kind, setting) {
   const { x, y } = onScreen(middleOf(feature, setting.origin), setting);
   const width = setting.measure(text, style);
   const high = style.size * setting.u;
-  const shifts = [0, -1.1, 1.1, -2.2, 2.2].map((part) => part * high);
+  const shifts = (kind === "street" ? [0, -0.9, 0.9] : [0, -1.1, 1.1, -2.2, 2.2]).map((part) => part * high);
   if (kind === "grid" && width > (feature.box[2] - feature.box[0]) * setting.frame.scale) return [];
   return [
     {
@@ -121,10 +126,17 @@ function lineLabels(feature, kind, setting) {
   const write = setting.lang === "zh" ? letters : straight;
   return anchors(lengthOf(line), AGAIN * setting.u).flatMap((middle, i) => {
     const tries = SHIFTS.map((shift) => write(text, line, middle + shift * setting.u, style, setting));
-    const pieces = tries.filter((one) => one !== null).map((one) => (kind === "wall" ? beside(one, setting.u) : one));
+    const straightest = tries.filter((one) => one !== null).sort((a, b) => bend(a) - bend(b));
+    const pieces = kind === "wall" ? straightest.map((one) => beside(one, setting.u)) : straightest;
     const places = pieces.map((one) => boxesOf(one, style, setting));
-    return places.length > 0 ? [{ style, priority: style.priority - Math.min(i, 1) * 30, dim: false, places, pieces, glyph: null }] : [];
+    return places.length > 0 ? [{ style, priority: priorityOf(feature, style) - Math.min(i, 1) * 30, dim: false, places, pieces, glyph: null }] : [];
   });
+}
+
+/** How crooked a name would stand: the turns between its letters, coarsely, so that the nearest of equals comes first. @param {Piece[]} pieces */
+function bend(pieces) {
+  const turns = pieces.slice(1).map((piece, i) => Math.abs(Math.sin(piece.angle - pieces[i].angle)));
+  return Math.round(turns.reduce((sum, turn) => sum + turn, 0) * 3);
 }
 
 /** Along its line a name may move this far to find room, in units. */

@@ -54,7 +54,7 @@ export function drawingOf({ code = "", kind = "" }) {
  * @returns {string}
  */
 export function spoken(name, popular = false) {
-  const match = /^(.*?)\s*[（(](.+)[）)]\s*$/.exec(name);
+  const match = /^(.*?)\s*[（(](.+)[）)]\s*$/.exec(name) ?? /^(.*?), (East|South|West|North)$/.exec(name);
   if (!match) return name;
   return popular ? match[2] : match[1];
 }

@@ -7,7 +7,8 @@
 import { FitRule } from "./fit.mjs";
 import { rankOf } from "./spots.mjs";
 import { groundOf } from "./ground.mjs";
-import { latOf, lonOf } from "./mercator.mjs";
+import { readInk } from "./ink.mjs";
+import { latOf, lonOf, metresPerPixel, scaleAt } from "./mercator.mjs";
 
 /** How close a visit goes; never further away than the view already is. */
 const VISIT_ZOOM = 16.5;
@@ -76,6 +77,12 @@ export class MapView {
     const former = this.rule.leave();
     if (former) this.move(former.center, former.zoom);
     this.show();
+  }
+
+  /** Metres on the ground under one unit of the screen. */
+  metresPerUnit() {
+    const { u } = readInk(this.map.getContainer());
+    return (metresPerPixel(this.map.getCenter().lat) / scaleAt(this.map.getZoom())) * u;
   }
 
   /** A person's hand on the map. */

@@ -1,0 +1,36 @@
+// @ts-check
+/**
+ * Whether a picture moves. A stream that stopped looks exactly like a quiet street, so decoded frames are counted and a count
+ * that stands still is said aloud. Pure: counts and times come in.
+ *
+ * @typedef {{state: "connecting" | "live" | "frozen", sinceMs: number}} Watched `sinceMs` is the time of the last new frame,
+ *   or, before the first, of the beginning
+ */
+
+/** Without a new frame for so long the picture is frozen. */
+export const FROZEN_MS = 5_000;
+
+export class FrameWatch {
+  #frames = 0;
+  #seen = false;
+  #lastMs;
+
+  /** @param {number} now */
+  constructor(now) {
+    this.#lastMs = now;
+  }
+
+  /**
+   * @param {number} frames decoded since the stream began; fewer than before means it began again
+   * @param {number} now
+   * @param {boolean} hidden nobody decodes for a hidden page: time does not count against the picture
+   * @returns {Watched}
+   */
+  look(frames, now, hidden = false) {
+    if (frames !== this.#frames && frames > 0) this.#seen = true;
+    if (frames !== this.#frames || hidden) this.#lastMs = now;
+    this.#frames = frames;
+    if (!this.#seen) return { state: "connecting", sinceMs: this.#lastMs };
+    return { state: now - this.#lastMs > FROZEN_MS ? "frozen" : "live", sinceMs: this.#lastMs };
+  }
+}

@@ -1,0 +1,123 @@
+// @ts-check
+/** Drawing cameras and their rings. Alive: a filled cone; dead: an empty one, crossed; unknown: an empty one. */
+import { strength } from "./land_paint.mjs";
+
+/** @typedef {import("./ink.mjs").Ink} Ink */
+/** @typedef {import("./cluster.mjs").Cluster} Cluster */
+/** @typedef {import("./camera_book.mjs").Camera} Camera */
+
+const DEAD = 1;
+const TURN = 2 * Math.PI;
+/** Lengths in units. */
+const CONE = 30;
+const POLE = 4.2;
+const RINGS = Object.freeze([[10, 14], [100, 17], [1000, 21], [Infinity, 25]]);
+
+/**
+ * A thin ring with a number; the part of the ring that belongs to dead cameras is broken.
+ * @param {CanvasRenderingContext2D} context @param {Ink} ink
+ * @param {{x: number, y: number, cluster: Cluster, detail: number}} what
+ */
+export function paintCluster(context, ink, { x, y, cluster, detail }) {
+  const { u } = ink;
+  const radius = (RINGS.find(([below]) => cluster.count < below)?.[1] ?? 25) * u;
+  const dead = (cluster.states[DEAD] / cluster.count) * TURN;
+  const up = -TURN / 4;
+  context.save();
+  context.globalAlpha = 0.42 + 0.4 * strength(detail, [13.8, 15.2]);
+  context.fillStyle = ink.colour("ground");
+  disc(context, x, y, radius);
+  context.globalAlpha *= 0.9;
+  context.lineWidth = 1.3 * u;
+  context.strokeStyle = ink.colour("camera");
+  arc(context, x, y, radius, up + dead, up + TURN);
+  context.strokeStyle = ink.colour("stale");
+  context.setLineDash([2 * u, 3 * u]);
+  if (dead > 0) arc(context, x, y, radius, up, up + dead);
+  context.setLineDash([]);
+  context.fillStyle = ink.colour("camera");
+  context.font = `500 ${(cluster.count < 100 ? 17 : 16) * u}px ${ink.font}`;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.fillText(String(cluster.count), x, y + 0.5 * u);
+  context.restore();
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context @param {Ink} ink
+ * @param {{x: number, y: number, camera: Camera, detail: number, chosen: boolean}} what
+ */
+export function paintCamera(context, ink, { x, y, camera, detail, chosen }) {
+  const { u } = ink;
+  const colour = ink.colour(camera.state === DEAD ? "stale" : "camera");
+  context.save();
+  context.translate(x, y);
+  context.globalAlpha = chosen ? 1 : 0.55 + 0.35 * strength(detail, [15, 16.5]);
+  context.lineWidth = 1.3 * u;
+  context.lineJoin = "round";
+  if (Number.isFinite(camera.heading)) cone(context, camera, CONE * u, chosen ? ink.colour("lantern") : colour);
+  pole(context, camera, POLE * u, colour, ink.colour("ground"));
+  if (camera.state === DEAD) cross(context, 7 * u, colour);
+  if (chosen) {
+    context.strokeStyle = ink.colour("lantern");
+    context.lineWidth = 2.6 * u;
+    arc(context, 0, 0, 13 * u, 0, TURN);
+  }
+  context.restore();
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Camera} camera @param {number} length @param {string} colour */
+function cone(context, camera, length, colour) {
+  const middle = (camera.heading / 360) * TURN - TURN / 4;
+  const half = ((camera.fov / 360) * TURN) / 2;
+  context.beginPath();
+  context.moveTo(0, 0);
+  context.arc(0, 0, length, middle - half, middle + half);
+  context.closePath();
+  const full = context.globalAlpha;
+  if (camera.state === 0) {
+    const fade = context.createRadialGradient(0, 0, 0, 0, 0, length);
+    fade.addColorStop(0, colour);
+    fade.addColorStop(1, "transparent");
+    context.fillStyle = fade;
+    context.globalAlpha = full * 0.6;
+    context.fill();
+  }
+  context.globalAlpha = full * 0.6;
+  context.strokeStyle = colour;
+  context.stroke();
+  context.globalAlpha = full;
+}
+
+/** Real ones stand solid, all others hollow. @param {CanvasRenderingContext2D} context @param {Camera} camera @param {number} radius @param {string} colour @param {string} ground */
+function pole(context, camera, radius, colour, ground) {
+  context.fillStyle = camera.provenance === "real" ? colour : ground;
+  context.strokeStyle = colour;
+  disc(context, 0, 0, radius);
+  arc(context, 0, 0, radius, 0, TURN);
+}
+
+/** @param {CanvasRenderingContext2D} context @param {number} reach @param {string} colour */
+function cross(context, reach, colour) {
+  context.strokeStyle = colour;
+  context.beginPath();
+  context.moveTo(-reach, -reach);
+  context.lineTo(reach, reach);
+  context.moveTo(reach, -reach);
+  context.lineTo(-reach, reach);
+  context.stroke();
+}
+
+/** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {number} radius */
+function disc(context, x, y, radius) {
+  context.beginPath();
+  context.arc(x, y, radius, 0, TURN);
+  context.fill();
+}
+
+/** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {number} radius @param {number} from @param {number} to */
+function arc(context, x, y, radius, from, to) {
+  context.beginPath();
+  context.arc(x, y, radius, from, to);
+  context.stroke();
+}
