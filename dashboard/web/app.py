@@ -14,10 +14,12 @@ from dashboard.incidents.reader import Reader
 from dashboard.incidents.store import Store
 from dashboard.settings import Settings
 from dashboard.web.background import PROCESS, Bodies, hear, keep_demo, tell
+from dashboard.web.geo import GeoDoor
 from dashboard.web.site import Web, World, build
 from feeds.bus import Bus
 from feeds.geo import district
 from feeds.geo.district import District
+from feeds.geo.layers import layers
 from feeds.simulation import world as simulation
 
 CONCURRENT_MOST: Final = 1000
@@ -48,10 +50,11 @@ def serve(settings: Settings) -> None:
         closing.callback(reader.close)
         places = district.load(settings.cache_folder)
         bus = Bus(settings.redis_url, settings.deployment)
-        web = build(settings, World(store, reader, bus, places))
+        world = World(store, reader, bus, places, GeoDoor(layers(places)))
+        web = build(settings, world)
         server = Server(_config(settings, web))
         with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
-            runner.run(_run(settings, server, web, World(store, reader, bus, places)))
+            runner.run(_run(settings, server, web, world))
 
 
 async def _run(settings: Settings, server: Server, web: Web, world: World) -> None:

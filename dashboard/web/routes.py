@@ -25,7 +25,7 @@ class Route(NamedTuple):
 
 
 OWNTRACKS: Final = (
-    '{"_type":"location","tid":"21","topic":"owntracks/qh/QH-0421",'
+    '{"_type":"location","tid":"21","topic":"owntracks/QH-0421/phone",'
     '"tst":1795330000,"lat":32.0205,"lon":118.7745,"acc":8,"vel":4}'
 )
 OSMAND_JSON: Final = (

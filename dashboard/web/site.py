@@ -43,7 +43,6 @@ from dashboard.web.tickets import Tickets
 from dashboard.web.video import VideoDoor
 from feeds.bus import Bus
 from feeds.geo.district import District
-from feeds.geo.layers import layers
 from feeds.model import Utc
 from layouts import wall
 from layouts.words import words
@@ -69,6 +68,7 @@ class World:
     reader: Reader
     bus: Bus
     district: District
+    geo: GeoDoor
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def _own_routes(settings: Settings, world: World, doors: Doors, access: Access) 
         Route("/api/incidents", reads.incidents, "Incidents: ?status=open|closed|all|<state>&street=<code>"),
         Route("/api/incidents/{id}", reads.incident, "One incident"),
         Route("/api/records/{kind}/{id}", reads.record, "One record: worker, grid, camera or incident"),
-        Route("/geo/{layer}.json", GeoDoor(layers(world.district)), "One layer of the map, as GeoJSON"),
+        Route("/geo/{layer}.json", world.geo, "One layer of the map, as GeoJSON"),
         Route("/video/{camera}/{file}", VideoDoor(settings.video_folder), "A camera's HLS files"),
     )  # fmt: skip
 
