@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import faulthandler
+import os
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Sequence
@@ -31,6 +32,7 @@ WHOLE: Final = ("demo", "up")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says; returns the exit code: 2 for a wrong setting."""
     options = parser().parse_args(arguments)
+    os.umask(0o077)  # where people are is nobody else's business on this machine
     try:
         settings = with_secrets(_settings(options))
         configure_all(settings.sources)  # a wrong source stops the start, not one process later

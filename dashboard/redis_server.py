@@ -5,6 +5,7 @@ nothing on disk. It listens on a unix socket inside the data folder, which only 
 path is too long for a socket, on a free port of the loopback with a password.
 """
 
+import asyncio
 import importlib.util
 import os
 import platform
@@ -16,6 +17,7 @@ import sys
 import time
 from pathlib import Path
 from typing import Final, NamedTuple
+from urllib.parse import urlsplit
 
 from dashboard.children import command_line
 from feeds.errors import BusUnavailable
@@ -109,6 +111,23 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+async def until_listening(server: Server, patience_s: float = 5.0) -> None:
+    """Return when it accepts connections, or after ``patience_s``: then the bus will say what is wrong."""
+    deadline = time.monotonic() + patience_s
+    parts = urlsplit(server.url)
+    while time.monotonic() < deadline:
+        try:
+            if parts.scheme == "unix":
+                _, link = await asyncio.open_unix_connection(parts.path)
+            else:
+                _, link = await asyncio.open_connection(parts.hostname, parts.port)
+        except OSError:
+            await asyncio.sleep(0.02)
+        else:
+            link.close()
+            return
 
 
 def note_pid(folder: Path, pid: int) -> None:

@@ -141,32 +141,34 @@ class Supervisor:
         self._awake_since = now
 
     async def run(self) -> None:
+        """Start and watch; ``hear`` must run beside it, or everybody seems silent."""
         try:
-            async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self._listen())
-                tasks.create_task(self._tick_for_ever())
+            while True:
+                await self._tick(time.monotonic())
+                await asyncio.sleep(TICK_S)
         finally:
             for child in reversed(self._children):
                 await child.stop()
+
+    async def hear(self) -> None:
+        """Listen to the beats; to be started when the bus answers."""
+        async for heard in self._bus.listen([Kind.BEATS]):
+            if isinstance(heard, BeatHeard):
+                self._heard(heard.beat.pid, time.monotonic())
 
     def facts(self) -> Mapping[str, float]:
         """For our own beat: which process was restarted how often, and whether it is heard."""
         now = time.monotonic()
         facts: dict[str, float] = {}
         for child in self._children:
-            facts[f"restarts_{child.name}"] = child.watch.restarts
-            facts[f"up_{child.name}"] = child.watch.beating(now)
-            facts[f"pid_{child.name}"] = child.pid or 0
+            facts[f"restarts_{child.name}"] = float(child.watch.restarts)
+            facts[f"up_{child.name}"] = float(child.watch.beating(now))
+            facts[f"pid_{child.name}"] = float(child.pid or 0)
         return facts
 
     def pids(self) -> Mapping[str, int | None]:
         """The processes that run now."""
         return {child.name: child.pid for child in self._children}
-
-    async def _listen(self) -> None:
-        async for heard in self._bus.listen([Kind.BEATS]):
-            if isinstance(heard, BeatHeard):
-                self._heard(heard.beat.pid, time.monotonic())
 
     def _heard(self, pid: int, now: float) -> None:
         """A beat counts for the process that sent it: one of a predecessor says nothing of its heir."""
@@ -175,11 +177,6 @@ class Supervisor:
                 if child.watch.restarts and not child.watch.beating(now):
                     _log.info("process beats again", name=child.name, pid=pid)
                 child.watch.beat(now)
-
-    async def _tick_for_ever(self) -> None:
-        while True:
-            await self._tick(time.monotonic())
-            await asyncio.sleep(TICK_S)
 
     async def _tick(self, now: float) -> None:
         self._notice_own_pause(now)

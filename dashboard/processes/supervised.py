@@ -48,8 +48,8 @@ def run(settings: Settings, config: Path | None, *, browser: bool) -> int:
 
 async def _run(settings: Settings, config: Path | None, *, browser: bool) -> None:
     programs: list[Program] = []
-    if not settings.redis_url:
-        server = redis_server.prepare(settings.data)
+    server = None if settings.redis_url else redis_server.prepare(settings.data)
+    if server:
         settings = replace(settings, redis_url=server.url)
         programs.append(_bus_program(settings, server))
     programs += [_program(name, settings, config) for name in ("web", "relay", "feeds")]
@@ -58,11 +58,11 @@ async def _run(settings: Settings, config: Path | None, *, browser: bool) -> Non
     heart = Heart(bus, NAME, os.getpid(), facts=supervisor.facts)
     told_to_stop = _stop_signals()
     async with asyncio.TaskGroup() as tasks:
-        work = [
-            tasks.create_task(supervisor.run()),
-            tasks.create_task(heart.run()),
-            tasks.create_task(_announce(settings, browser=browser)),
-        ]
+        work = [tasks.create_task(supervisor.run())]
+        if server:
+            await redis_server.until_listening(server)
+        beside = (supervisor.hear(), heart.run(), _announce(settings, browser=browser))
+        work += [tasks.create_task(each) for each in beside]
         await told_to_stop.wait()
         for task in work:
             task.cancel()
