@@ -1,6 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { civil, clockTime, hourMinute, longDate, midnight, rate, roughSpan, shiftOf, span, whole } from "../../assets/live/panels/format.mjs";
+import {
+  civil,
+  clockTime,
+  hourMinute,
+  longDate,
+  midnight,
+  rate,
+  roughSpan,
+  shiftOf,
+  span,
+  whole,
+} from "../../assets/live/panels/format.mjs";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -25,7 +36,10 @@ test("a date is written with its weekday", () => {
 
 test("shifts change at six, two and ten", () => {
   const at = (hour, minute = 0) => midnight(NOON) + hour * HOUR + minute * MINUTE;
-  assert.deepEqual([5, 6, 13, 14, 21, 22].map((hour) => shiftOf(at(hour))), ["night", "early", "early", "middle", "middle", "night"]);
+  assert.deepEqual(
+    [5, 6, 13, 14, 21, 22].map((hour) => shiftOf(at(hour))),
+    ["night", "early", "early", "middle", "middle", "night"],
+  );
   assert.equal(shiftOf(at(13, 59)), "early");
 });
 
@@ -38,12 +52,10 @@ test("an age is never rounded up and never negative", () => {
 });
 
 test("narrow columns say an age in its largest unit", () => {
-  assert.deepEqual([59 * MINUTE, HOUR, DAY - 1, DAY].map((ms) => roughSpan(ms, t)), [
-    "age.minutes 59",
-    "age.whole_hours 1",
-    "age.whole_hours 23",
-    "age.whole_days 1",
-  ]);
+  assert.deepEqual(
+    [59 * MINUTE, HOUR, DAY - 1, DAY].map((ms) => roughSpan(ms, t)),
+    ["age.minutes 59", "age.whole_hours 1", "age.whole_hours 23", "age.whole_days 1"],
+  );
 });
 
 test("thousands stand apart, and a small rate keeps its decimal", () => {

@@ -10,9 +10,24 @@ const NOW = MIDNIGHT + 14.5 * HOUR;
 /** A record as the store writes it. */
 function record(over = {}) {
   return {
-    title: "暴露垃圾", title_en: "Exposed garbage", place: "五福街003", place_en: "Wufujie 003", category: "06010", urgency: "normal",
-    status: "HANDLING", status_zh: "处置中", status_en: "In progress", open: true, provenance: "simulated", lat: 32.02, lon: 118.77,
-    street: "320104004", community: "320104004001", opened_at_ms: NOW - HOUR, closed_at_ms: null, ...over,
+    title: "暴露垃圾",
+    title_en: "Exposed garbage",
+    place: "五福街003",
+    place_en: "Wufujie 003",
+    category: "06010",
+    urgency: "normal",
+    status: "HANDLING",
+    status_zh: "处置中",
+    status_en: "In progress",
+    open: true,
+    provenance: "simulated",
+    lat: 32.02,
+    lon: 118.77,
+    street: "320104004",
+    community: "320104004001",
+    opened_at_ms: NOW - HOUR,
+    closed_at_ms: null,
+    ...over,
   };
 }
 const incident = (key, over) => readIncident(key, record(over), "zh");
@@ -37,7 +52,10 @@ test("what needs a person next comes first: urgency, then age", () => {
     incident("urgent", { urgency: "urgent", opened_at_ms: NOW }),
     incident("critical", { urgency: "critical", opened_at_ms: NOW }),
   ];
-  assert.deepEqual(list.sort(byNeed).map(({ key }) => key), ["critical", "urgent", "old", "young"]);
+  assert.deepEqual(
+    list.sort(byNeed).map(({ key }) => key),
+    ["critical", "urgent", "old", "young"],
+  );
 });
 
 test("the day counts what was reported and closed since midnight, and all that is open", () => {
@@ -62,14 +80,20 @@ test("cameras follow the newest critical incident, else the newest urgent one, a
   const newer = incident("newer", { urgency: "critical", opened_at_ms: NOW - HOUR });
   assert.equal(mostPressing([urgent, older, newer])?.key, "newer");
   assert.equal(mostPressing([urgent])?.key, "urgent");
-  assert.equal(mostPressing([incident("normal"), incident("lost", { urgency: "critical", lat: null, lon: null })]), null);
+  assert.equal(
+    mostPressing([incident("normal"), incident("lost", { urgency: "critical", lat: null, lon: null })]),
+    null,
+  );
 });
 
 test("what the first picture holds is not new; what comes later is", () => {
   const newness = new Newness();
   newness.learn([incident("a")], null, 0);
   newness.learn([incident("a"), incident("b")], null, 1_000);
-  assert.deepEqual(["a", "b"].map((key) => newness.has(key)), [false, true]);
+  assert.deepEqual(
+    ["a", "b"].map((key) => newness.has(key)),
+    [false, true],
+  );
 });
 
 test("an incident is no longer new once taken up, looked at, gone, or long enough shown", () => {

@@ -3,13 +3,23 @@ import { test } from "node:test";
 import { DWELL_MS, HOLD_MS, paginate, Pager } from "../../assets/live/panels/pager.mjs";
 
 test("a page holds what fits, in order", () => {
-  assert.deepEqual(paginate([10, 10, 10, 10, 10], 25), [[0, 2], [2, 4], [4, 5]]);
+  assert.deepEqual(paginate([10, 10, 10, 10, 10], 25), [
+    [0, 2],
+    [2, 4],
+    [4, 5],
+  ]);
   assert.deepEqual(paginate([10, 10], 20), [[0, 2]]);
 });
 
 test("an item larger than its place has a page of its own", () => {
-  assert.deepEqual(paginate([50, 10, 10], 30), [[0, 1], [1, 3]]);
-  assert.deepEqual(paginate([10, 10], 0), [[0, 1], [1, 2]]);
+  assert.deepEqual(paginate([50, 10, 10], 30), [
+    [0, 1],
+    [1, 3],
+  ]);
+  assert.deepEqual(paginate([10, 10], 0), [
+    [0, 1],
+    [1, 2],
+  ]);
 });
 
 test("nothing is one empty page", () => {

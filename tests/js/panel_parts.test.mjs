@@ -25,7 +25,10 @@ test("a link that is live but silent looks late; one that is down looks lost wha
   assert.equal(linkLook("live", LATE_MS), "live");
   assert.equal(linkLook("live", LATE_MS + 1), "late");
   assert.equal(linkLook("connecting", null), "connecting");
-  assert.deepEqual(["lost", "refused"].map((state) => linkLook(state, 0)), ["lost", "lost"]);
+  assert.deepEqual(
+    ["lost", "refused"].map((state) => linkLook(state, 0)),
+    ["lost", "lost"],
+  );
 });
 
 test("a panel without any data is loading, and one whose link is down shows what was", () => {
@@ -49,13 +52,21 @@ test("a step of the drift is one pixel at most, so that nobody sees it", () => {
 });
 
 test("streets count their live and ageing officers, open incidents and the oldest of them", () => {
-  const fleet = fleetOf([[0, { street: "320104004" }], [1, { street: "320104004" }], [2, { street: "320104004" }], [0, null]]);
+  const fleet = fleetOf([
+    [0, { street: "320104004" }],
+    [1, { street: "320104004" }],
+    [2, { street: "320104004" }],
+    [0, null],
+  ]);
   const incidents = [
     { open: true, street: "320104004", openedMs: 50, urgency: "normal" },
     { open: true, street: "320104004", openedMs: 20, urgency: "urgent" },
     { open: false, street: "320104004", openedMs: 1, urgency: "critical" },
   ];
-  const divisions = [{ code: "320104004", name: "双塘" }, { code: "320104005", name: "中华门" }];
+  const divisions = [
+    { code: "320104004", name: "双塘" },
+    { code: "320104005", name: "中华门" },
+  ];
   const [first, second] = divisionRows(divisions, fleet, incidents, 0);
   assert.deepEqual(first, { key: "320104004", name: "双塘", workers: 2, open: 2, oldestMs: 20, urgency: "urgent" });
   assert.deepEqual([second.workers, second.open, second.oldestMs], [0, 0, null]);
@@ -68,35 +79,76 @@ test("communities are found by the grid when a record does not name them", () =>
 });
 
 test("the officers who left the map come newest first, and a Chinese surname stays off the English page", () => {
-  const fleet = fleetOf([[3, { id: "QH-1", no: "QH-1", surname: "王" }, 10], [0, { id: "QH-2" }, 99], [3, { id: "QH-3", no: "QH-3", surname: "李" }, 20]]);
-  assert.deepEqual(gone(fleet, 0, "zh").map(({ name }) => name), ["QH-3 李", "QH-1 王"]);
-  assert.deepEqual(gone(fleet, 0, "en").map(({ name }) => name), ["QH-3", "QH-1"]);
+  const fleet = fleetOf([
+    [3, { id: "QH-1", no: "QH-1", surname: "王" }, 10],
+    [0, { id: "QH-2" }, 99],
+    [3, { id: "QH-3", no: "QH-3", surname: "李" }, 20],
+  ]);
+  assert.deepEqual(
+    gone(fleet, 0, "zh").map(({ name }) => name),
+    ["QH-3 李", "QH-1 王"],
+  );
+  assert.deepEqual(
+    gone(fleet, 0, "en").map(({ name }) => name),
+    ["QH-3", "QH-1"],
+  );
 });
 
 const PLACE = [32.02, 118.78];
 /** A camera so many metres north of the place. */
-const north = (metres, over = {}) => ({ lat: PLACE[0] + metres / 111_195, lon: PLACE[1], heading: 0, fov: 60, state: "alive", ...over });
+const north = (metres, over = {}) => ({
+  lat: PLACE[0] + metres / 111_195,
+  lon: PLACE[1],
+  heading: 0,
+  fov: 60,
+  state: "alive",
+  ...over,
+});
 
 test("a camera that looks at the place comes before a nearer one that looks away", () => {
-  const cameras = new Map([["away", north(50)], ["towards", north(90, { heading: 180 })]]);
-  assert.deepEqual(camerasNear(cameras, ...PLACE, 2).map(({ key, sees }) => [key, sees]), [["towards", true], ["away", false]]);
+  const cameras = new Map([
+    ["away", north(50)],
+    ["towards", north(90, { heading: 180 })],
+  ]);
+  assert.deepEqual(
+    camerasNear(cameras, ...PLACE, 2).map(({ key, sees }) => [key, sees]),
+    [
+      ["towards", true],
+      ["away", false],
+    ],
+  );
 });
 
 test("a living camera comes before a dead one, and none from too far away", () => {
-  const cameras = new Map([["dead", north(10, { state: "dead" })], ["alive", north(200)], ["far", north(REACH_M + 20)]]);
-  assert.deepEqual(camerasNear(cameras, ...PLACE, 5).map(({ key }) => key), ["alive", "dead"]);
+  const cameras = new Map([
+    ["dead", north(10, { state: "dead" })],
+    ["alive", north(200)],
+    ["far", north(REACH_M + 20)],
+  ]);
+  assert.deepEqual(
+    camerasNear(cameras, ...PLACE, 5).map(({ key }) => key),
+    ["alive", "dead"],
+  );
   assert.equal(camerasNear(cameras, ...PLACE, 1).length, 1);
 });
 
 test("bearings are degrees true, clockwise from north", () => {
-  const to = [[1, 0], [0, 1], [-1, 0], [0, -1]].map(([dLat, dLon]) => Math.round(bearing(...PLACE, PLACE[0] + dLat / 100, PLACE[1] + dLon / 100)));
+  const to = [
+    [1, 0],
+    [0, 1],
+    [-1, 0],
+    [0, -1],
+  ].map(([dLat, dLon]) => Math.round(bearing(...PLACE, PLACE[0] + dLat / 100, PLACE[1] + dLon / 100)));
   assert.deepEqual(to, [0, 90, 180, 270]);
 });
 
 test("sources in trouble come first, the others where people know them to be", () => {
   const states = ["live", "waiting", "dead", "live", "quiet"];
   const order = byTrouble(states.map((state, index) => ({ index, name: `s${index}`, state })));
-  assert.deepEqual(order.map(({ key }) => key), ["s2", "s4", "s0", "s3", "s1"]);
+  assert.deepEqual(
+    order.map(({ key }) => key),
+    ["s2", "s4", "s0", "s3", "s1"],
+  );
 });
 
 test("only processes that are late or stopped are spoken of, by name and age", () => {
@@ -105,7 +157,10 @@ test("only processes that are late or stopped are spoken of, by name and age", (
     { name: "feeds", age_s: 12.9, state: "dead" },
     { name: "relay-2", age_s: 4, state: "late" },
   ];
-  assert.equal(ailing(processes, t), "health.dead process.feeds age.seconds 12 · health.late process.relay 2 age.seconds 4");
+  assert.equal(
+    ailing(processes, t),
+    "health.dead process.feeds age.seconds 12 · health.late process.relay 2 age.seconds 4",
+  );
   assert.equal(ailing(processes.slice(0, 1), t), "");
 });
 

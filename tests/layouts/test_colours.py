@@ -8,6 +8,7 @@ import pytest
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 TOKENS = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", (ASSETS / "tokens.css").read_text(encoding="utf-8")))
+STYLES = [ASSETS / "wall.css", *sorted(ASSETS.glob("panel*.css"))]
 GROUNDS = ("ground", "panel")
 
 Rgb = tuple[float, float, float]
@@ -91,12 +92,12 @@ def test_urgencies_differ_without_red_and_green(dichromat: str) -> None:
 def test_no_style_names_a_colour_of_its_own() -> None:
     """Tokens are named once; a style that needs a colour uses one of them."""
     own = re.compile(r"#[0-9a-fA-F]{3,8}\b(?!\s*[,{.:\[ >])|\b(?:rgb|hsl)a?\(")
-    for name in ("wall.css", "panels.css"):
-        assert own.findall((ASSETS / name).read_text(encoding="utf-8")) == [], name
+    for path in STYLES:
+        assert own.findall(path.read_text(encoding="utf-8")) == [], path.name
 
 
 def test_nothing_is_scaled_or_zoomed() -> None:
     """Everything is sized in units: scaling blurs canvases and moves what the pointer hits."""
-    for name in ("wall.css", "panels.css"):
-        styles = (ASSETS / name).read_text(encoding="utf-8")
+    for path in STYLES:
+        styles = path.read_text(encoding="utf-8")
         assert re.search(r"\bzoom\s*:|scale\(", re.sub(r"/\*.*?\*/", "", styles, flags=re.S)) is None

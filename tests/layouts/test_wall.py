@@ -122,10 +122,10 @@ def test_every_panel_has_a_live_module_and_a_place_in_the_registry() -> None:
 
 def test_every_glyph_named_is_drawn() -> None:
     """A mark without a cell in the sprite would show another mark's shape: worse than nothing."""
-    styles = (ASSETS / "panels.css").read_text(encoding="utf-8")
+    styles = (ASSETS / "panel_marks.css").read_text(encoding="utf-8")
     cells = {
         name: int(cell)
-        for name, cell in re.findall(r'\[data-glyph="([\w-]+)"\] \{ --cell: (\d+); \}', styles)
+        for name, cell in re.findall(r'\[data-glyph="([\w-]+)"\]\s*\{\s*--cell: (\d+);\s*\}', styles)
     }
     drawn = re.findall(r'<g id="([\w-]+)"', (ASSETS / "glyphs.svg").read_text(encoding="utf-8"))
     assert cells == {name: cell for cell, name in enumerate(drawn)}

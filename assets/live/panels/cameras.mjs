@@ -29,7 +29,12 @@ export function mount(element, hub) {
     const key = `${incident?.key} ${shown} ${hub.records.all("camera").size}`;
     if (key !== followed) follow(hub, tiles, incident, shown);
     followed = key;
-    drawWords(element, hub, incident, tiles.some((tile) => tile.used));
+    drawWords(
+      element,
+      hub,
+      incident,
+      tiles.some((tile) => tile.used),
+    );
   });
   return () => {
     stop();
@@ -50,7 +55,10 @@ function followedBy(hub) {
 
 /** @param {Hub} hub @param {CameraPlace[]} tiles @param {Incident | null} incident @param {number} shown */
 function follow(hub, tiles, incident, shown) {
-  const near = incident?.lat == null || incident.lon === null ? [] : camerasNear(hub.records.all("camera"), incident.lat, incident.lon, shown);
+  const near =
+    incident?.lat == null || incident.lon === null
+      ? []
+      : camerasNear(hub.records.all("camera"), incident.lat, incident.lon, shown);
   tiles.forEach((tile, i) => (near[i] ? tile.show(near[i]) : tile.clear()));
 }
 
@@ -61,5 +69,8 @@ function drawWords(element, hub, incident, any) {
   note(element, "idle", String(!any));
   if (standing(hub) === "loading") write(empty, standingNote(hub));
   else write(empty, hub.t(incident ? "cameras.none" : "cameras.idle"));
-  write(slot(element, "note"), heldNote(hub) || (incident && any ? hub.t("cameras.near", { title: incident.title }) : ""));
+  write(
+    slot(element, "note"),
+    heldNote(hub) || (incident && any ? hub.t("cameras.near", { title: incident.title }) : ""),
+  );
 }

@@ -60,8 +60,14 @@ export function roll(element, text) {
   element.textContent = text;
   note(element, "long", String(text.length > LONG));
   if (before === "–" || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
-  element.animate([{ transform: "translateY(0.28em)", opacity: 0.2 }, { transform: "none", opacity: 1 }], {
-    duration: ROLL_MS,
-    easing: "ease-out",
-  });
+  element.animate(
+    [
+      { transform: "translateY(0.28em)", opacity: 0.2 },
+      { transform: "none", opacity: 1 },
+    ],
+    {
+      duration: ROLL_MS,
+      easing: "ease-out",
+    },
+  );
 }

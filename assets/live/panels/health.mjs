@@ -22,7 +22,9 @@ export function ailing(processes, t) {
 /** @param {ProcessTile} process @param {import("./format.mjs").Speak} t */
 function sentence({ name, state, age_s }, t) {
   const process = called(name, t);
-  return age_s === null ? t("health.never", { process }) : t(`health.${state}`, { process, age: span(age_s * 1000, t) });
+  return age_s === null
+    ? t("health.never", { process })
+    : t(`health.${state}`, { process, age: span(age_s * 1000, t) });
 }
 
 /** A second relay is "relay-2". @param {string} name @param {import("./format.mjs").Speak} t */

@@ -46,7 +46,11 @@ export class Hours {
 
   /** @param {HTMLElement} place */
   constructor(place) {
-    const drawing = svg("svg", { viewBox: `0 0 ${WIDTH} ${2 * HALF}`, preserveAspectRatio: "none", "aria-hidden": "true" });
+    const drawing = svg("svg", {
+      viewBox: `0 0 ${WIDTH} ${2 * HALF}`,
+      preserveAspectRatio: "none",
+      "aria-hidden": "true",
+    });
     for (let hour = 0; hour < HOURS; hour++) drawing.append(...this.#hour(hour));
     drawing.append(svg("line", { class: "hours-axis", x1: 0, x2: WIDTH, y1: HALF, y2: HALF }));
     place.replaceChildren(drawing, make("div", "hours-labels", LABELLED.map(label)));

@@ -59,7 +59,7 @@ export function readIncident(id, body, lang) {
 export function said(body, name, lang) {
   const zh = body[`${name}_zh`] ?? body[name];
   const en = body[`${name}_en`];
-  return String((lang === "en" ? en ?? zh : zh ?? en) ?? "");
+  return String((lang === "en" ? (en ?? zh) : (zh ?? en)) ?? "");
 }
 
 /** @param {unknown} value @returns {number | null} */

@@ -53,8 +53,13 @@ function headNote(hub, count, at) {
 
 /** @param {Incident} item @param {Hub} hub */
 function makeRow(item, hub) {
-  const [title, age, place, status] = ["title", "age", "place", "status"].map((name) => make("span", `incident-${name}`));
-  const lines = [make("span", "incident-line", [title, age]), make("span", "incident-line", [makeMark("provenance-real"), place, status])];
+  const [title, age, place, status] = ["title", "age", "place", "status"].map((name) =>
+    make("span", `incident-${name}`),
+  );
+  const lines = [
+    make("span", "incident-line", [title, age]),
+    make("span", "incident-line", [makeMark("provenance-real"), place, status]),
+  ];
   const button = make("button", "incident", [makeMark("urgency-normal"), ...lines]);
   button.dataset.incident = item.key;
   button.setAttribute("type", "button");

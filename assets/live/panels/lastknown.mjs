@@ -2,6 +2,7 @@
 /**
  * Officers whose position has grown too old for the map; newest first. Hidden while there are none.
  * @typedef {import("../hub.mjs").Hub} Hub
+ * @typedef {{key: string, name: string, atMs: number}} Lost
  */
 import { GONE } from "../freshness.mjs";
 import { make, makeMark, show, slot, write } from "./dom.mjs";
@@ -38,7 +39,7 @@ function workerName(facts, row, lang) {
 
 /** @param {HTMLElement} element @param {Hub} hub */
 export function mount(element, hub) {
-  /** @type {PagedList<{key: string, name: string, atMs: number}>} */
+  /** @type {PagedList<Lost>} */
   const list = new PagedList(slot(element, "rows"), {
     make: makeRow,
     write: (row, item) => writeRow(row, item, hub),
@@ -57,14 +58,14 @@ export function mount(element, hub) {
   };
 }
 
-/** @param {{key: string}} item */
+/** @param {Lost} item */
 function makeRow(item) {
   const row = make("li", "lost", [makeMark("freshness-gone"), make("span", "lost-name"), make("span", "lost-at")]);
   row.dataset.worker = item.key;
   return row;
 }
 
-/** @param {HTMLElement} row @param {{name: string, atMs: number}} item @param {Hub} hub */
+/** @param {HTMLElement} row @param {Lost} item @param {Hub} hub */
 function writeRow(row, item, hub) {
   const [, name, at] = [...row.children];
   write(name, item.name);

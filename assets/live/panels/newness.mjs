@@ -22,7 +22,8 @@ export class Newness {
       open.map((incident) => {
         const was = before?.get(incident.key);
         const untilMs = was ? was.untilMs : before ? now + NEW_MS : -Infinity;
-        const seen = incident.key === selected || (was !== undefined && was.status !== incident.status) || now >= untilMs;
+        const seen =
+          incident.key === selected || (was !== undefined && was.status !== incident.status) || now >= untilMs;
         return [incident.key, { status: incident.status, untilMs: seen ? -Infinity : untilMs }];
       }),
     );

@@ -54,7 +54,10 @@ export class PagedList {
    * @returns {{page: number, pages: number}}
    */
   show(items, now, calling = false) {
-    const pages = paginate(items.map((item) => this.size(item) * this.#unit), this.#room + 1);
+    const pages = paginate(
+      items.map((item) => this.size(item) * this.#unit),
+      this.#room + 1,
+    );
     const fresh = calling && this.#known !== null ? this.#pageOfNew(items, pages) : null;
     if (fresh !== null) this.#pager.hold(fresh, now);
     this.#known = new Set(items.map((item) => item.key));

@@ -89,6 +89,8 @@ function figuresOf(tile, hub) {
     heard === null ? null : hub.t("sources.heard", { age: heard }),
     tile.state === "live" || tile.state === "lagging" ? hub.t("unit.per_second", { n: rate(tile.rate_per_s) }) : null,
     tile.rejected > 0 ? hub.t("sources.rejected", { n: whole(tile.rejected) }) : null,
-    tile.state === "live" && tile.lag_s !== null && tile.lag_s >= 1 ? hub.t("sources.lag", { age: span(tile.lag_s * 1000, hub.t) }) : null,
+    tile.state === "live" && tile.lag_s !== null && tile.lag_s >= 1
+      ? hub.t("sources.lag", { age: span(tile.lag_s * 1000, hub.t) })
+      : null,
   ].filter((text) => text !== null);
 }

@@ -42,7 +42,12 @@ export function mount(element, hub) {
 /** @returns {HTMLElement} */
 function makeRow() {
   const open = make("span", "street-number", [makeMark("urgency-normal"), make("span")]);
-  return make("li", "street", [make("span", "street-name"), make("span", "street-number"), open, make("span", "street-age")]);
+  return make("li", "street", [
+    make("span", "street-name"),
+    make("span", "street-number"),
+    open,
+    make("span", "street-age"),
+  ]);
 }
 
 /** @param {HTMLElement} row @param {DivisionRow} item @param {Hub} hub */

@@ -20,7 +20,8 @@ export function mount(element, hub) {
     const now = hub.now();
     const incidents = [...hub.records.all("incident")].map(([id, body]) => readIncident(id, body, hub.lang));
     const day = dayOf(incidents, now);
-    for (const name of /** @type {const} */ (["reported", "closed", "open"])) roll(slot(element, name), whole(day[name]));
+    for (const name of /** @type {const} */ (["reported", "closed", "open"]))
+      roll(slot(element, name), whole(day[name]));
     for (const urgency of URGENCIES) drawUrgency(slot(element, `urgency-${urgency}`), day.urgency[urgency]);
     const { hour } = civil(now);
     hours.show(day.reportedByHour, day.closedByHour, hour);
