@@ -1,4 +1,4 @@
-"""The arrows between the rooms, as rules over imports; `test_arrows.py` applies them to the tree and to samples."""
+"""The arrows between the rooms, as rules over imports; `test_arrows.py` applies and tests them."""
 
 import ast
 from collections.abc import Callable, Iterator
