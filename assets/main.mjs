@@ -90,7 +90,8 @@ function buildLink(config, lane, paint, deadman, hub) {
     onChange: () => hub.emit("link", hub.link),
     onVerified() {
       const now = hub.now();
-      paint.after(() => deadman.feed(now));
+      // a page that was hidden paints first with what it held before
+      paint.after(() => !document.hidden && hub.link.state === "live" && deadman.feed(now));
     },
   });
 }

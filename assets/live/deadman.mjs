@@ -2,7 +2,7 @@
 /**
  * The dead-man: a band 数据中断 DATA STOPPED that shows by itself. `assets/deadman.css` runs one opacity animation that
  * ends in the band; each verified beat, once the page has painted since, starts it again from nothing. The compositor
- * runs it, so it also ends in the band when this page hangs. Nothing here has to work for the warning to appear.
+ * runs it, so it also ends in the band (7 s after the last beat) when this page hangs. Nothing here has to work for the warning to appear.
  *
  * The element is looked up each time: React may have put another in its place.
  */

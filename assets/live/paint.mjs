@@ -9,8 +9,9 @@
 export class PaintWatch {
   /** @type {Paint | null} */
   last = null;
-  /** @type {Array<() => void>} */
-  #waiting = [];
+  /** @type {(() => void) | null} */
+  #waiting = null;
+  #asked = false;
   #requestFrame;
   #mono;
   #held;
@@ -33,21 +34,26 @@ export class PaintWatch {
   }
 
   /**
-   * Run this when the page has next painted; several asked for in one frame run in it together.
+   * Run this when the page has next painted. Only the newest waits: a hidden page does not paint for hours.
    * @param {() => void} run
    */
   after(run) {
-    this.#waiting.push(run);
-    if (this.#waiting.length === 1) this.#requestFrame(() => this.#painted());
+    this.#waiting = run;
+    this.watch();
   }
 
   /** Note the next paint. */
   watch() {
-    this.after(() => {});
+    if (this.#asked) return;
+    this.#asked = true;
+    this.#requestFrame(() => this.#painted());
   }
 
   #painted() {
+    this.#asked = false;
     this.last = { ...this.#held(), atMs: this.#mono() };
-    for (const run of this.#waiting.splice(0)) run();
+    const run = this.#waiting;
+    this.#waiting = null;
+    run?.();
   }
 }

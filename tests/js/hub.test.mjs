@@ -86,7 +86,7 @@ test("a page without the band, or with a new one, is no error", () => {
   assert.equal(element.since.textContent, "2");
 });
 
-test("what waits for paint runs in the next frame, and the paint tells what was held", () => {
+test("the newest that waits for paint runs in the next frame, and the paint tells what was held", () => {
   const frames = [];
   let now = 100;
   const held = { seq: 1, tick: 1 };
@@ -95,13 +95,17 @@ test("what waits for paint runs in the next frame, and the paint tells what was 
   assert.equal(paint.ageMs, null);
   paint.after(() => ran.push("a"));
   paint.after(() => ran.push("b"));
-  assert.equal(frames.length, 1, "one frame serves both");
+  paint.watch();
+  assert.equal(frames.length, 1, "one frame serves all");
   assert.deepEqual(ran, [], "a page that does not paint is not fed");
   held.seq = 2;
   frames[0]();
-  assert.deepEqual(ran, ["a", "b"]);
+  assert.deepEqual(ran, ["b"]);
   now += 30;
   assert.deepEqual([paint.ageMs, paint.last.seq], [30, 2]);
+  paint.watch();
+  frames[1]();
+  assert.deepEqual(ran, ["b"], "it runs once");
 });
 
 function visibility() {
