@@ -69,17 +69,19 @@ class ContentPolicy:
 
 
 class Guard:
-    """ASGI middleware around everything. ``known`` says whether anything answers at a request's path."""
+    """ASGI middleware around everything. ``standing`` says whether anything answers at an address: 200,
+    404 or 405.
+    """
 
     def __init__(
-        self, app: ASGIApp, hosts: Hosts, policy: ContentPolicy, known: Callable[[Scope], bool]
+        self, app: ASGIApp, hosts: Hosts, policy: ContentPolicy, standing: Callable[[Scope], int]
     ) -> None:
         self.faults = 0
         """Requests that failed in a way nobody foresaw."""
         self._app = app
         self._hosts = hosts
         self._policy = policy
-        self._known = known
+        self._standing = standing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, refuse, or apologise."""
@@ -110,8 +112,11 @@ class Guard:
         host = headers.get("host", "")
         if not self._hosts.is_ours(host):
             return 421, f"Host is {host[:80]!r}: not a name of this wall; add its origin to allowed_origins"
-        if not self._known(scope):
-            return 404, f"there is nothing at {method[:10]} {path[:80]!r}"
+        standing = self._standing(scope)
+        if standing == 405:
+            return 405, f"{method[:10]} is not answered at {path[:80]!r}"
+        if standing != 200:
+            return standing, f"there is nothing at {path[:80]!r}"
         if method in READING or path.startswith(INTAKE):
             return None
         origin, site = headers.get("origin"), headers.get("sec-fetch-site")

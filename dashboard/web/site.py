@@ -33,7 +33,7 @@ from dashboard.web.geo import GeoDoor
 from dashboard.web.hosts import Hosts
 from dashboard.web.live_ticket import LiveTicketDoor
 from dashboard.web.metrics import Figures, metrics_text
-from dashboard.web.pages import WallPage
+from dashboard.web.pages import LANGUAGES, WallPage
 from dashboard.web.pulses import Pulses, report
 from dashboard.web.reads import RecordReads
 from dashboard.web.reference import reference_page
@@ -50,6 +50,17 @@ from layouts.words import words
 WALL: Final = "/wall"
 CATCH_ALL: Final = frozenset({"{path:path}", "/{path:path}"})
 """Dash answers every unknown address with its page; we do not."""
+
+INDEX: Final = """<!doctype html>
+<html lang="zh-CN">
+<head>{%metas%}<title>{%title%}</title>{%favicon%}{%css%}</head>
+<body>
+<noscript>NOSCRIPT</noscript>
+{%app_entry%}
+<footer>{%config%}{%scripts%}{%renderer%}</footer>
+</body>
+</html>
+"""
 
 WITHHELD: Final = frozenset({"/_reload-hash"})
 """Routes of Dash that serve development only."""
@@ -96,7 +107,7 @@ def build(settings: Settings, world: World) -> Web:
     inner = DashCalls(server, lambda: app.callback_map, lambda: app.registered_paths)
     relay = ContentPolicy(app.csp_hashes, settings.relay_url, settings.relay_port)
     hosts = Hosts((settings.host, settings.relay_host), settings.allowed_origins)
-    guard = Guard(ScreenKey(inner, access, WALL), hosts, relay, _known(server))
+    guard = Guard(ScreenKey(inner, access, WALL), hosts, relay, _standing(server))
 
     def facts() -> dict[str, float]:
         return {
@@ -186,6 +197,9 @@ def _dash(server: FastAPI, page: WallPage, settings: Settings) -> dash.Dash:
         websocket_callbacks=False,
         enable_mcp=False,
         suppress_callback_exceptions=True,
+        index_string=INDEX.replace(
+            "NOSCRIPT", " ".join(words(lang)["title.needs_script"] for lang in LANGUAGES)
+        ),
         title=words("zh")["title.page"].format(place=place),
         update_title=None,  # type: ignore[arg-type]  # None switches it off
     )
@@ -204,15 +218,22 @@ def assets_folder() -> Path:
     return beside if beside.is_dir() else Path(__file__).parents[1] / "_assets"
 
 
-def _known(server: FastAPI) -> Callable[[Scope], bool]:
-    """Whether an address is one of ours: Dash's catch-all would say yes to everything."""
+def _standing(server: FastAPI) -> Callable[[Scope], int]:
+    """Whether a request's address is one of ours, as a status: 200, 404, or 405 for another method.
 
-    def known(scope: Scope) -> bool:
-        if scope["path"] == WALL:
-            return True
-        if scope["path"] in WITHHELD:
-            return False
+    Dash's catch-all would say yes to everything.
+    """
+
+    def standing(scope: Scope) -> int:
+        path, method = scope["path"], scope["method"]
+        if path == WALL:
+            return 200 if method in ("GET", "HEAD") else 405
+        if path in WITHHELD:
+            return 404
         candidates = (route for route in server.routes if getattr(route, "path", None) not in CATCH_ALL)
-        return any(route.matches(scope)[0] is not Match.NONE for route in candidates)
+        matches = {route.matches(scope)[0] for route in candidates}
+        if Match.FULL in matches:
+            return 200
+        return 405 if Match.PARTIAL in matches else 404
 
-    return known
+    return standing

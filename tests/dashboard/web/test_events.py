@@ -1,4 +1,4 @@
-"""The events door: committed before it answers, idempotent, all or nothing, and honest about what is simulated."""
+"""The events door: committed before it answers, idempotent, all or nothing, honest about simulation."""
 
 import sqlite3
 import time

@@ -193,5 +193,5 @@ async def test_live_mode_wants_a_token_for_each_door(tmp_path: Path, world: Worl
     """A door that anybody could use stops the start."""
     settings = settings_for(tmp_path, "live")
     object.__setattr__(settings, "sources", ({"kind": "owntracks"},))
-    with pytest.raises(BadSetting, match="owntracks.token"):
+    with pytest.raises(BadSetting, match=r"owntracks\.token"):
         build(settings, world)

@@ -1,0 +1,62 @@
+"""Reading records by HTTP."""
+
+import httpx
+import pytest
+
+from tests.dashboard.web.test_events import event
+
+
+async def fill(sender: httpx.AsyncClient) -> list[str]:
+    """An open incident in Shuangtang, one outside, and a closed one; their ids."""
+    sent = [
+        event(external_id="1", lat=32.0205, lon=118.7745, opened_at="2026-11-22T06:00:00Z"),
+        event(external_id="2", lat=31.0, lon=121.0, opened_at="2026-11-22T06:05:00Z"),
+        event("closed", external_id="3", lat=32.0205, lon=118.7745, opened_at="2026-11-22T06:10:00Z"),
+    ]
+    return [one["id"] for one in (await sender.post("/intake/events", json=sent)).json()]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", [1, 0]),
+        ("?status=all", [2, 1, 0]),
+        ("?status=closed", [2]),
+        ("?status=REPORTED&street=320104004", [0]),
+        ("?street=320104004&status=all", [2, 0]),
+        ("?street=320104005", []),
+    ],
+)
+async def test_incidents_by_status_and_street(
+    sender: httpx.AsyncClient, client: httpx.AsyncClient, query: str, found: list[int]
+) -> None:
+    """The newest first."""
+    ids = await fill(sender)
+    answer = (await client.get(f"/api/incidents{query}")).json()
+    assert [one["id"] for one in answer["incidents"]] == [ids[index] for index in found]
+    assert answer["count"] == len(found) and answer["more"] is False
+
+
+async def test_one_by_id(sender: httpx.AsyncClient, client: httpx.AsyncClient) -> None:
+    """As an incident, and as a record like any other."""
+    ids = await fill(sender)
+    assert (await client.get(f"/api/incidents/{ids[0]}")).json()["external_id"] == "1"
+    assert (await client.get(f"/api/records/incident/{ids[1]}")).json()["located"] == "outside"
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "field"),
+    [
+        ("/api/incidents?status=maybe", 400, "status"),
+        ("/api/incidents?street=12", 400, "street"),
+        ("/api/incidents/I-NOPE", 404, "id"),
+        ("/api/records/secret/1", 404, "kind"),
+        ("/api/records/worker/QH-9", 404, "id"),
+    ],
+)
+async def test_a_wrong_question_names_what_is_wrong(
+    client: httpx.AsyncClient, path: str, status: int, field: str
+) -> None:
+    """With the one shape of refusals."""
+    answer = await client.get(path)
+    assert (answer.status_code, answer.json()["field"]) == (status, field)

@@ -1,0 +1,63 @@
+"""What watches over us asks for: /healthz, /metrics, /api/docs, /api/openapi.json."""
+
+import time
+
+import httpx
+
+from dashboard.web.site import Web
+from feeds.model import Beat, Utc
+from tests.dashboard.web.site_parts import FakeBus
+
+
+def beat_all(web: Web) -> None:
+    """Everybody alive, now."""
+    for slot in ("web", "feeds", "relay"):
+        web.pulses.hear(Beat(slot, 7, Utc(0.0), Utc(0.0), 1, {"loop_lag_p99_s": 0.01}), time.monotonic())
+
+
+async def test_healthz_is_200_only_when_all_beat(client: httpx.AsyncClient, web: Web, bus: FakeBus) -> None:
+    """503 names who is missing."""
+    answer = await client.get("/healthz")
+    assert answer.status_code == 503 and answer.json()["missing"] == ["web", "feeds", "relay"]
+    beat_all(web)
+    assert (await client.get("/healthz")).status_code == 200
+    bus.age = 9.0
+    assert (await client.get("/healthz")).json()["missing"] == ["redis"]
+
+
+async def test_metrics_speak_of_processes_sources_and_store(
+    client: httpx.AsyncClient, sender: httpx.AsyncClient, web: Web
+) -> None:
+    """In Prometheus' words."""
+    beat_all(web)
+    await sender.post("/intake/positions", json=[{"entity": "a", "lat": 1, "lon": 1}])
+    web.pulses.hear_sources("web", web.doors.tiles(Utc(time.time())), time.monotonic())
+    text = (await client.get("/metrics")).text
+    assert 'wanglou_process_up{process="relay"} 1.0' in text
+    assert 'wanglou_loop_lag_p99_s{process="feeds"} 0.01' in text
+    assert 'wanglou_source_accepted_total{source="positions"} 1.0' in text
+    assert "wanglou_web_store_waiting 0.0" in text
+
+
+async def test_every_door_is_documented(client: httpx.AsyncClient) -> None:
+    """As OpenAPI and as a page that fetches nothing and runs nothing."""
+    paths = (await client.get("/api/openapi.json")).json()["paths"]
+    page = await client.get("/api/docs")
+    for path in (
+        "/intake/owntracks",
+        "/intake/osmand",
+        "/intake/events",
+        "/api/live-ticket",
+        "/api/incidents/{id}",
+    ):
+        assert path in paths and path in page.text
+    assert "<script" not in page.text and "src=" not in page.text
+    assert not [path for path in paths if path.startswith("/_dash")]
+
+
+async def test_the_front_door_leads_to_the_wall(client: httpx.AsyncClient) -> None:
+    """And keeps what was asked."""
+    answer = await client.get("/?lang=en")
+    assert (answer.status_code, answer.headers["location"]) == (307, "/wall?lang=en")
+    wall = await client.get("/wall?lang=en")
+    assert wall.status_code == 200 and "main.mjs" in wall.text and "live/hub.mjs" not in wall.text
