@@ -16,11 +16,13 @@ import { detailOf } from "../map/land_paint.mjs";
 import { latOf, lonOf, scaleAt, worldX, worldY } from "../map/mercator.mjs";
 
 /** From this detail every camera stands alone. */
-const ALONE_FROM = 16.3;
+const ALONE_FROM = 16;
 /** Side of a cell, in units: about as many rings on a screen as a person takes in. */
 const CELL = 165;
 /** How far a pointer may be off, in units. */
 const REACH = 16;
+/** A ring is larger than a camera. */
+const RING_REACH = 1.4;
 /** A click on a ring goes so many levels closer. */
 const CLOSER = 1.5;
 
@@ -103,7 +105,7 @@ class CameraLayer {
     const chosen = this.#chosen();
     const key = `${level} ${chosen} ${this.u}`;
     if (this.#gathered?.key === key) return this.#gathered.clusters;
-    const cell = detailOf(level, this.u) >= ALONE_FROM - 0.5 ? 0 : (CELL * this.u) / scaleAt(level);
+    const cell = detailOf(level, this.u) >= ALONE_FROM ? 0 : (CELL * this.u) / scaleAt(level);
     const clusters = this.book.gather(cell, chosen);
     this.#gathered = { key, clusters };
     return clusters;
@@ -140,13 +142,11 @@ class CameraLayer {
     const { lat, lng } = this.map.containerPointToLatLng([point.x, point.y]);
     const [x, y] = [worldX(lng), worldY(lat)];
     const reach = (REACH * this.u) / scaleAt(this.map.getZoom());
-    const near = this.#clusters()
-      .map((cluster) => ({ cluster, away: Math.hypot(cluster.x - x, cluster.y - y) }))
-      .filter(({ cluster, away }) => away <= (cluster.only < 0 ? reach * 1.4 : reach))
-      .sort((a, b) => a.away - b.away);
+    const away = (/** @type {Cluster} */ one) => Math.hypot(one.x - x, one.y - y);
+    const near = this.#clusters().filter((one) => away(one) <= (one.only < 0 ? reach * RING_REACH : reach));
+    near.sort((a, b) => away(a) - away(b));
     const chosen = this.#chosen();
-    const other = near.find(({ cluster }) => cluster.only !== chosen || chosen < 0);
-    return (other ?? near[0])?.cluster ?? null;
+    return near.find((one) => one.only !== chosen || chosen < 0) ?? near[0] ?? null;
   }
 
   /** Ids of the single cameras in view, from west to east. */

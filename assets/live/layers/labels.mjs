@@ -1,10 +1,14 @@
 // @ts-check
-/** Names on the map: in the page's language, never over each other, never in the way of the pointer. */
+/**
+ * Names on the map: in the page's language, never over each other, never in the way of the pointer. The streets' names lie
+ * above the workers, so that a crowd does not make them unreadable; all others lie below.
+ */
 import { canvasLayer } from "../map/canvas_layer.mjs";
 import { GLYPH_BOX, landmarkGlyph } from "../map/glyphs.mjs";
 import { groundOf } from "../map/ground.mjs";
 import { mix, readInk } from "../map/ink.mjs";
 import { labelsOf } from "../map/label_set.mjs";
+import { STYLES } from "../map/label_styles.mjs";
 import { detailOf } from "../map/land_paint.mjs";
 import { place, Taken } from "../map/placement.mjs";
 
@@ -26,7 +30,7 @@ export const labels = {
   add(map, hub) {
     const ground = groundOf(hub);
     const writer = new Writer();
-    const sheet = canvasLayer(map, "wl-labels", (context, frame) => {
+    const paint = (/** @type {boolean} */ above) => (/** @type {CanvasRenderingContext2D} */ context, /** @type {Frame} */ frame) => {
       const ink = readInk(map.getContainer());
       const setting = {
         lang: hub.lang,
@@ -39,14 +43,18 @@ export const labels = {
       };
       const all = labelsOf((name) => ground.get(name), setting);
       const chosen = place(all, rooms(map, frame), reserved(map, frame));
-      for (const { candidate, place: at } of chosen.reverse()) writer.write(context, ink, all[candidate], at);
-    });
-    const deaf = ground.on(() => sheet.repaint());
-    void document.fonts?.ready.then(() => sheet.repaint());
+      for (const { candidate, place: at } of chosen.reverse()) {
+        if ((all[candidate].style === STYLES.street) === above) writer.write(context, ink, all[candidate], at);
+      }
+    };
+    const sheets = [canvasLayer(map, "wl-labels", paint(false)), canvasLayer(map, "wl-names", paint(true))];
+    const repaint = () => sheets.forEach((sheet) => sheet.repaint());
+    const deaf = ground.on(repaint);
+    void document.fonts?.ready.then(repaint);
     return {
       remove() {
         deaf();
-        sheet.remove();
+        sheets.forEach((sheet) => sheet.remove());
       },
     };
   },

@@ -8,6 +8,8 @@ import { strength } from "./land_paint.mjs";
 
 const DEAD = 1;
 const TURN = 2 * Math.PI;
+/** On a smaller map a camera that stands alone is a dot. */
+const CONES_FROM = 15;
 /** Lengths in units. */
 const CONE = 30;
 const POLE = 4.2;
@@ -55,9 +57,9 @@ export function paintCamera(context, ink, { x, y, camera, detail, chosen }) {
   context.globalAlpha = chosen ? 1 : 0.55 + 0.35 * strength(detail, [15, 16.5]);
   context.lineWidth = 1.3 * u;
   context.lineJoin = "round";
-  if (Number.isFinite(camera.heading)) cone(context, camera, CONE * u, chosen ? ink.colour("lantern") : colour);
+  if (Number.isFinite(camera.heading) && (chosen || detail >= CONES_FROM)) cone(context, camera, CONE * u, chosen ? ink.colour("lantern") : colour);
   pole(context, camera, POLE * u, colour, ink.colour("ground"));
-  if (camera.state === DEAD) cross(context, 7 * u, colour);
+  if (camera.state === DEAD && (chosen || detail >= CONES_FROM)) cross(context, 7 * u, colour);
   if (chosen) {
     context.strokeStyle = ink.colour("lantern");
     context.lineWidth = 2.6 * u;
