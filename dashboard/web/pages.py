@@ -34,6 +34,19 @@ NOTES: Final = {
 Build = Callable[[Mapping[str, Any]], Component]
 
 
+NOTE_LOOK: Final = {
+    "position": "fixed",
+    "insetInline": "25%",
+    "top": "calc(76 * var(--u))",
+    "zIndex": 1200,
+    "padding": "0 calc(20 * var(--u))",
+    "fontSize": "calc(26 * var(--u))",
+    "color": "var(--ground)",
+    "background": "var(--lantern)",
+}
+"""Over the map, below the title bar, until somebody opens an address without a mistake."""
+
+
 class WallPage:
     """Builds ``/wall`` for what its address asks for."""
 
@@ -122,4 +135,6 @@ def _note(notes: list[tuple[str, str]], config: Mapping[str, Any]) -> Component:
     sentences = [
         NOTES[kind][language].format(value=value[:SHOWN_CHARACTERS], **config) for kind, value in notes
     ]
-    return html.Div([html.P(sentence) for sentence in sentences], className="page-note", role="status")
+    return html.Div(
+        [html.P(sentence) for sentence in sentences], className="page-note", style=NOTE_LOOK, role="status"
+    )
