@@ -5,6 +5,7 @@
     python3 run.py test     all tests: Python, browser, JavaScript; arguments go to pytest
     python3 run.py check    style, types, arrows between the rooms, types of the browser's modules
     python3 run.py bench NAME
+    python3 run.py shots    the pictures of the documents, from a demo in a real browser
     python3 run.py lock     remake locks/*.txt from pyproject.toml
     python3 run.py wanglou VERB ...   the command itself: up, web, feeds, relay
 
@@ -57,13 +58,19 @@ def check(arguments: list[str]) -> int:
     return checks.run()
 
 
+def shots(arguments: list[str]) -> int:
+    """Take the pictures of the documents."""
+    environment.ensure("dev")
+    environment.become("-m", "tools.shots", *arguments)
+
+
 def lock(arguments: list[str]) -> int:
     """Remake the lock files."""
     environment.ensure("dev")
     return locks.remake()
 
 
-VERBS = {"demo": demo, "test": test, "check": check, "bench": bench, "lock": lock, "wanglou": wanglou}
+VERBS = {"demo": demo, "test": test, "check": check, "bench": bench, "shots": shots, "lock": lock, "wanglou": wanglou}
 
 
 def main(words: list[str]) -> int:

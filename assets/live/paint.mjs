@@ -9,6 +9,8 @@
 export class PaintWatch {
   /** @type {Paint | null} */
   last = null;
+  /** @type {number | null} Time of the first paint that held positions, by `mono`. */
+  firstMs = null;
   /** @type {(() => void) | null} */
   #waiting = null;
   #asked = false;
@@ -52,6 +54,7 @@ export class PaintWatch {
   #painted() {
     this.#asked = false;
     this.last = { ...this.#held(), atMs: this.#mono() };
+    if (this.last.tick !== null) this.firstMs ??= this.last.atMs;
     const run = this.#waiting;
     this.#waiting = null;
     run?.();

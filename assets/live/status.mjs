@@ -24,6 +24,8 @@ export function statusReport({ hub, lane, paint, renderer }) {
     /** Server time of the last paint, ms. */
     lastPaint: paint.ageMs === null ? null : hub.now() - paint.ageMs,
     paintAgeMs: paint.ageMs,
+    /** From navigation to the first paint that held positions, ms. */
+    firstPaintMs: paint.firstMs,
     painted: paint.last && { seq: paint.last.seq, tick: paint.last.tick },
     droppedFrames: lane.droppedFrames,
     lastDrop: lane.lastDrop,

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.e2e.conftest import Console
 from tests.e2e.demo import Demo
-from tests.e2e.wall import await_status, open_wall, status, stopped_banner_opacity
+from tests.e2e.wall import await_in_page, await_status, open_wall, status, stopped_banner_opacity
 
 SIZES = ((1280, 720), (1920, 1080), (3840, 2160), (6656, 1792))
 
@@ -115,11 +115,8 @@ def test_a_demo_camera_plays_a_live_picture(demo: Demo, page: Page) -> None:
         const camera = [...hub.records.all('camera').values()].find(c => c.hls);
         hub.select('camera', camera.id); }"""
     )
-    page.wait_for_function(
-        """() => { const v = document.querySelector('#card video');
-        return v && v.currentTime > 1 && v.videoWidth === 640; }""",
-        timeout=20_000,
-    )
+    await_in_page(page, "document.querySelector('#card video')?.currentTime > 1", 20)
+    assert page.evaluate("() => document.querySelector('#card video').videoWidth") == 640
     before = page.evaluate("() => document.querySelector('#card video').currentTime")
     time.sleep(2)
     assert page.evaluate("() => document.querySelector('#card video').currentTime") > before
@@ -132,9 +129,9 @@ def test_the_first_live_frame_comes_quickly_on_a_warm_server(demo: Demo, browser
     context = browser.new_context(viewport={"width": 1920, "height": 1080})
     page = context.new_page()
     open_wall(page, demo.url)
-    page.goto(f"{demo.url}/wall")
-    page.wait_for_function("() => window.wanglou?.status?.().lastPaint > 0", timeout=20_000)
-    first = page.evaluate("() => window.wanglou.status().firstPaint")
+    open_wall(page, demo.url)
+    await_status(page, "s.firstPaintMs > 0", 20)
+    first = status(page)["firstPaintMs"]
     print(f"first live frame after {first:.0f} ms")
     context.close()
     assert first < 8000

@@ -1,0 +1,75 @@
+"""The pictures of README and docs: a demo in a real Chromium, at every size and in both languages.
+
+``python3 run.py shots`` writes to docs/images; looked at by people, never compared by tests.
+"""
+
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.e2e.conftest import FLAGS, chromium
+from tests.e2e.demo import ROOT, Demo, running_demo
+from tests.e2e.wall import await_status, open_wall
+
+SIZES = ((1280, 720), (1920, 1080), (3840, 2160), (6656, 1792))
+KEPT = {(1920, 1080)}
+"""Sizes that are part of the docs; the others are written beside them but not committed."""
+
+
+def main(folder: Path) -> int:
+    folder.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as data,
+        running_demo(Path(data)) as demo,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        time.sleep(20)  # let phones report a few times, so that nothing in the picture is just starting
+        for size in SIZES:
+            for lang in ("zh", "en"):
+                _wall(browser, demo, size, lang, folder)
+        _street(browser, demo, folder)
+        _card(browser, demo, folder)
+        browser.close()
+    return 0
+
+
+def _page(browser: Browser, demo: Demo, size: tuple[int, int], query: str) -> Page:
+    page = browser.new_page(viewport={"width": size[0], "height": size[1]})
+    open_wall(page, demo.url, query)
+    await_status(page, "s.moving > 10 && s.counts.incidents > 0", 40)
+    time.sleep(4)
+    return page
+
+
+def _wall(browser: Browser, demo: Demo, size: tuple[int, int], lang: str, folder: Path) -> None:
+    page = _page(browser, demo, size, f"?lang={lang}")
+    name = f"wall-{size[0]}x{size[1]}-{lang}.png"
+    page.screenshot(path=folder / name)
+    print(name, flush=True)
+    page.close()
+
+
+def _street(browser: Browser, demo: Demo, folder: Path) -> None:
+    page = _page(browser, demo, (1920, 1080), "?scope=320104004")
+    page.screenshot(path=folder / "street-1920x1080-zh.png")
+    page.close()
+
+
+def _card(browser: Browser, demo: Demo, folder: Path) -> None:
+    page = _page(browser, demo, (1920, 1080), "?lang=en")
+    page.evaluate(
+        """() => { const { hub } = window.wanglou;
+        const camera = [...hub.records.all('camera').values()].find((c) => c.hls);
+        hub.select('camera', camera.id); hub.view?.visit?.(camera.lat, camera.lon); }"""
+    )
+    time.sleep(8)
+    page.screenshot(path=folder / "camera-1920x1080-en.png")
+    page.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "images"))
