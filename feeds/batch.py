@@ -6,7 +6,7 @@ one centimetre, so that every later step compares and sends exactly what was sai
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import msgspec
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from feeds import limits
 from feeds.errors import BadInput
-from feeds.model import EntityId, Position, Provenance, Status
+from feeds.model import Position, Provenance, Status
 from feeds.wire import E7
 
 VERSION: Final = 1
@@ -59,7 +59,7 @@ class Batch:
     provenance: Provenance
     rank: int
     """Of the source among its fellows: 0 is believed first."""
-    entities: Sequence[EntityId]
+    entities: Sequence[str]
     at: Column
     """Seconds since the Unix epoch."""
     lat: Column
@@ -115,7 +115,6 @@ class Batch:
             raise BadInput("batch.version", packed.version, f"must be {VERSION}")
         if len(packed.columns) != len(COLUMNS):
             raise BadInput("batch.columns", packed.columns, f"must be {len(COLUMNS)}")
-        _check_entities(packed.entities)
         columns = {
             name: _unpack(name, dtype, column, len(packed.entities))
             for (name, dtype), column in zip(COLUMNS, packed.columns, strict=True)
@@ -131,7 +130,7 @@ class _Packed(msgspec.Struct, array_like=True, frozen=True):
     source: str
     provenance: Provenance
     rank: int
-    entities: list[EntityId]
+    entities: list[Annotated[str, msgspec.Meta(min_length=1, max_length=limits.ENTITY_CHARACTERS)]]
     columns: list[bytes]
 
 
@@ -163,17 +162,13 @@ def _unpack(name: str, dtype: str, data: bytes, count: int) -> Column:
     return np.frombuffer(data, dtype)
 
 
-def _check_entities(entities: list[EntityId]) -> None:
-    for entity in entities:
-        if not 0 < len(entity) <= limits.ENTITY_CHARACTERS:
-            raise BadInput("batch.entity", entity, f"must have 1 to {limits.ENTITY_CHARACTERS} characters")
-
-
 def _check_ranges(columns: dict[str, Column]) -> None:
     for name, low, high in _RANGES:
         column = columns[name]
-        good = (column >= low) & (column <= high)
-        if name in _MAY_BE_UNKNOWN:
-            good |= np.isnan(column)
+        unknown_may_pass = name in _MAY_BE_UNKNOWN
+        lowest, highest = (np.fmin, np.fmax) if unknown_may_pass else (np.minimum, np.maximum)
+        if len(column) and low <= lowest.reduce(column) and highest.reduce(column) <= high:
+            continue  # the usual case; NaN fails it
+        good = (column >= low) & (column <= high) | (unknown_may_pass & np.isnan(column))
         if not good.all():
             raise BadInput(f"batch.{name}", column[~good][0].item(), f"must lie between {low:g} and {high:g}")

@@ -35,6 +35,12 @@ CANARY_S: Final = 1.0
 DEAF_AFTER_S: Final = 2.5
 """Two canaries lost."""
 
+MAX_CONNECTIONS: Final = 8
+"""Of one process: one for each ``listen``, the rest for commands. A storm of them takes turns."""
+
+READ_BYTES: Final = 256 * 1024
+"""Read from a connection at once: a batch of 4,000 positions."""
+
 GATE_S: Final = (0.3, 1.0)
 """After a failure the next try waits a random time between these; until then everything is dropped."""
 
@@ -91,11 +97,17 @@ class Bus:
         self.dropped = 0  # messages not published because the bus was down
         self.unreadable = 0  # messages heard that made no sense
         self._prefix = f"wanglou:{deployment}:"
-        self._redis = redis.Redis.from_url(
-            url,
-            socket_timeout=DEADLINE_S,
-            socket_connect_timeout=DEADLINE_S,
-            retry=Retry(NoBackoff(), 0),
+        self._redis = redis.Redis.from_pool(
+            redis.BlockingConnectionPool.from_url(
+                url,
+                max_connections=MAX_CONNECTIONS,
+                timeout=DEADLINE_S,
+                socket_timeout=DEADLINE_S,
+                socket_connect_timeout=DEADLINE_S,
+                socket_read_size=READ_BYTES,
+                protocol=2,  # in 3 the client prints every message for a debug log nobody reads
+                retry=Retry(NoBackoff(), 0),
+            )
         )
         self._down_since: float | None = None  # monotonic
         self._gate_until = 0.0  # monotonic; nothing is tried before

@@ -10,27 +10,23 @@ maximum of a total order (time, status, receipt, content), which is commutative 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from feeds.batch import COLUMNS, Batch
+from feeds.batch import Batch
 from feeds.model import EntityId, Provenance, Status, Utc
+from feeds.reports import NEVER, REPORT, Reports
 from feeds.wire import E7
 
 Column = NDArray[Any]
-
-REPORT: Final = np.dtype(list(COLUMNS))
-"""One report: the columns of a batch side by side."""
 
 MAX_ROWS: Final = 1_000_000
 """Entities one picture holds; further ones are refused and counted, about 200 MB with two sources."""
 
 NOBODY: Final = -1
 """In ``Picture.winner``: no source knows this row."""
-
-_NEVER: Final = -np.inf
 
 
 class SlotKey(NamedTuple):
@@ -88,12 +84,13 @@ class Picture:
         self.slots: list[SlotKey] = []  # by slot number, in the order of first hearing
         self.refused = 0  # reports of entities beyond MAX_ROWS
         self.winner = np.full(rows, NOBODY, np.int16)  # slot number by row, as of the last settle
-        self.reports = np.zeros(rows, REPORT)  # the winner's report by row, as of the last settle
+        self.reports = Reports.empty(rows)  # the winner's report by row, as of the last settle
         self._row_of: dict[EntityId, int] = {}
         self._slot_of: dict[SlotKey, int] = {}
-        self._tables: list[Column] = []  # by slot number: the newest report by row
+        self._tables: list[Reports] = []  # by slot number: the newest report by row
         self._order: list[int] = []  # slot numbers, best first
         self._dirty = np.zeros(rows, np.bool_)  # told something since the last settle
+        self._named = np.zeros(rows, np.int64)  # scratch: the last report that named a row
         self._expires = np.full(rows, np.inf)  # when a fresh winner's ttl runs out
 
     def __len__(self) -> int:
@@ -106,15 +103,11 @@ class Picture:
         """Keep what is newer than what is known; takes effect at the next ``settle``."""
         rows = self._rows(batch.entities)
         table = self._tables[self._slot(batch)]
-        reports = np.empty(len(rows), REPORT)
-        for name, _ in COLUMNS:
-            reports[name] = getattr(batch, name)
-        known = rows >= 0
-        if not known.all():
-            self.refused += int(np.count_nonzero(~known))
-            rows, reports = rows[known], reports[known]
-        while len(rows):
-            rows, reports = self._merge_first(table, rows, reports)
+        reports = Reports.of(batch)
+        left = np.flatnonzero(rows >= 0)
+        self.refused += len(rows) - len(left)
+        while len(left):
+            left = self._merge_once(table, rows, reports, left)
 
     def forget(self, entity: EntityId) -> None:
         """Drop every report of an entity (off duty, struck off the roster). Later reports bring it back."""
@@ -139,9 +132,10 @@ class Picture:
         reports = self._gather(rows, winner)
         expires = reports["at"] + reports["ttl"]
         self._expires[rows] = np.where(fresh, expires, np.inf)
-        changed = (winner != self.winner[rows]) | _differ(reports, self.reports[rows])
+        changed = np.flatnonzero((winner != self.winner[rows]) | reports.differ(self.reports.take(rows)))
         rows = rows[changed]
-        self.winner[rows], self.reports[rows] = winner[changed], reports[changed]
+        self.winner[rows] = winner[changed]
+        self.reports.put(rows, reports.take(changed))
         return rows
 
     # Asking
@@ -158,24 +152,24 @@ class Picture:
         winner = int(self._choose(np.array([row]), now)[0][0])
         if winner == NOBODY:
             return None
-        heard = [slot for slot in self._order if self._tables[slot]["at"][row] > _NEVER]
+        heard = [slot for slot in self._order if self._tables[slot]["at"][row] > NEVER]
         others = tuple(self._sighting(slot, row) for slot in heard if slot != winner)
         return Known(entity, row, self._sighting(winner, row), others)
 
     # Inside
 
-    def _rows(self, entities: Sequence[EntityId]) -> Column:
+    def _rows(self, entities: Sequence[str]) -> Column:
         """Row numbers; new entities get the next ones, -1 when the picture is full."""
-        row_of = self._row_of
+        row_of, names = self._row_of, cast("Sequence[EntityId]", entities)
         try:
-            return np.fromiter(map(row_of.__getitem__, entities), np.int64, len(entities))
+            return np.fromiter(map(row_of.__getitem__, names), np.int64, len(names))
         except KeyError:
-            for entity in entities:
+            for entity in names:
                 if entity not in row_of and len(self.names) < MAX_ROWS:
                     row_of[entity] = len(self.names)
                     self.names.append(entity)
             self._grow()
-            return np.fromiter((row_of.get(entity, -1) for entity in entities), np.int64, len(entities))
+            return np.fromiter((row_of.get(entity, -1) for entity in names), np.int64, len(names))
 
     def _grow(self) -> None:
         """Double every column until the row table fits."""
@@ -186,43 +180,46 @@ class Picture:
         if not more:
             return
         self.winner = np.append(self.winner, np.full(more, NOBODY, np.int16))
-        self.reports = np.append(self.reports, np.zeros(more, REPORT))
+        self.reports = self.reports.grown(more)
+        self._named = np.zeros(size, np.int64)
         self._dirty = np.append(self._dirty, np.zeros(more, np.bool_))
         self._expires = np.append(self._expires, np.full(more, np.inf))
-        self._tables = [np.append(table, _unheard(more)) for table in self._tables]
+        self._tables = [table.grown(more) for table in self._tables]
 
     def _slot(self, batch: Batch) -> int:
         key = SlotKey(batch.provenance is Provenance.SIMULATED, batch.rank, batch.source, batch.provenance)
         if key not in self._slot_of:
             self._slot_of[key] = len(self.slots)
             self.slots.append(key)
-            self._tables.append(_unheard(len(self.winner)))
+            self._tables.append(Reports.empty(len(self.winner)))
             self._order = sorted(range(len(self.slots)), key=self.slots.__getitem__)
         return self._slot_of[key]
 
-    def _merge_first(self, table: Column, rows: Column, reports: Column) -> tuple[Column, Column]:
-        """Merge the first report of each row; returns the reports of rows that were named more than once."""
-        unique, first = np.unique(rows, return_index=True)
-        again = np.ones(len(rows), np.bool_)
-        again[first] = False
-        heard, known = reports[first], table[unique]
-        newer = heard["at"] > known["at"]
-        for tie in np.flatnonzero((heard["at"] == known["at"]) & _differ(heard, known)):
-            newer[tie] = _content(heard[tie]) > _content(known[tie])
-        table[unique[newer]] = heard[newer]
-        self._dirty[unique[newer]] = True
-        return rows[again], reports[again]
+    def _merge_once(self, table: Reports, rows: Column, reports: Reports, left: Column) -> Column:
+        """Merge one report of each row; returns those that are ``left`` where a row is named again."""
+        named: Column = rows[left]
+        self._named[named] = left
+        last = self._named[named] == left
+        mine, named = left[last], named[last]
+        heard_at, known_at = reports["at"][mine], table["at"][named]
+        newer = heard_at > known_at
+        for tie in np.flatnonzero(heard_at == known_at).tolist():
+            newer[tie] = reports.content(mine[tie]) > table.content(named[tie])
+        table.put(named[newer], reports.take(mine[newer]))
+        self._dirty[named[newer]] = True
+        again: Column = left[~last]
+        return again
 
     def _forget_rows(self, rows: Column) -> None:
         for table in self._tables:
-            table["at"][rows] = _NEVER
+            table["at"][rows] = NEVER
         self._dirty[rows] = True
 
     def _choose(self, rows: Column, now: Utc) -> tuple[Column, Column]:
         """Winning slot of each row and whether it is fresh."""
         first_fresh = np.full(len(rows), NOBODY, np.int16)
         newest = np.full(len(rows), NOBODY, np.int16)
-        newest_at = np.full(len(rows), _NEVER)
+        newest_at = np.full(len(rows), NEVER)
         for slot in self._order:
             at = self._tables[slot]["at"][rows]
             first_fresh[(first_fresh == NOBODY) & (at + self._tables[slot]["ttl"][rows] >= now)] = slot
@@ -231,16 +228,17 @@ class Picture:
         fresh = first_fresh != NOBODY
         return np.where(fresh, first_fresh, newest), fresh
 
-    def _gather(self, rows: Column, winner: Column) -> Column:
+    def _gather(self, rows: Column, winner: Column) -> Reports:
         """The winners' reports; rows without any keep their last one."""
-        reports = self.reports[rows]
+        reports = self.reports.take(rows)
         for slot, table in enumerate(self._tables):
             won = np.flatnonzero(winner == slot)
-            reports[won] = table[rows[won]]
+            reports.put(won, table.take(rows[won]))
         return reports
 
     def _sighting(self, slot: int, row: int) -> Sighting:
-        key, report = self.slots[slot], self._tables[slot][row]
+        key, table = self.slots[slot], self._tables[slot]
+        report = {name: table[name][row] for name in REPORT.names or ()}
         return Sighting(
             source=key.source,
             provenance=key.provenance,
@@ -255,24 +253,6 @@ class Picture:
             received_at=Utc(float(report["received_at"])),
             status=Status(int(report["status"])),
         )
-
-
-def _unheard(rows: int) -> Column:
-    table = np.zeros(rows, REPORT)
-    table["at"] = _NEVER
-    return table
-
-
-def _differ(left: Column, right: Column) -> Column:
-    """Bytes, not numbers: unknown (NaN) equals unknown."""
-    shape = (len(left), REPORT.itemsize)
-    differ = left.view(np.uint8).reshape(shape) != right.view(np.uint8).reshape(shape)
-    return np.asarray(differ.any(axis=1))
-
-
-def _content(report: Any) -> tuple[int, float, bytes]:
-    """Orders reports of the same time; a call for help is not lost to one that has none."""
-    return int(report["status"]), float(report["received_at"]), report.tobytes()
 
 
 def _known(number: Any) -> float | None:

@@ -32,7 +32,7 @@ class Board:
         """Convert these rows again."""
         self._grow(len(self._picture.winner))
         self._number_slots()
-        reports, winner = self._picture.reports[rows], self._picture.winner[rows]
+        reports, winner = self._picture.reports.take(rows), self._picture.winner[rows]
         self.present[rows] = winner != NOBODY
         self._course[rows] = wire.quantise_course(reports["course"])
         self._speed[rows] = wire.quantise_speed(reports["speed"])
@@ -44,7 +44,7 @@ class Board:
         self, kind: wire.FrameType, rows: Column, gone: Column, *, epoch: int, tick: int, now: Utc
     ) -> bytes:
         """One frame of these rows, ascending; ``gone`` says which of them are no longer part of the scene."""
-        reports, base_ms = self._picture.reports[rows], now * 1000.0
+        reports, base_ms = self._picture.reports.take(rows), now * 1000.0
         columns = wire.Columns(
             row=rows,
             lat=reports["lat"],

@@ -6,7 +6,7 @@ import os
 import secrets
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Sequence
 from typing import Final, Protocol
 
 import structlog
@@ -39,7 +39,7 @@ class Ear(Protocol):
 
     dropped: int
 
-    def listen(self, kinds: Iterable[Kind | str]) -> "AsyncHeard":
+    def listen(self, kinds: Iterable[Kind | str]) -> AsyncIterator[Heard]:
         """Everything of these kinds, for ever."""
 
     def heard_age(self, now: float) -> float:
@@ -50,14 +50,6 @@ class Ear(Protocol):
 
     async def first_use(self, nonce: str, seconds: float) -> bool:
         """True once a nonce."""
-
-
-class AsyncHeard(Protocol):
-    """An asynchronous iterator of what is heard."""
-
-    def __aiter__(self) -> "AsyncHeard": ...
-
-    async def __anext__(self) -> Heard: ...
 
 
 class Relay:

@@ -98,7 +98,7 @@ class Roster:
     def _look_up(self, picture: Picture, changed: Column) -> set[int]:
         """Unknowns that moved may have changed streets; returns those that did."""
         rows = changed[self._unknown[changed] & (picture.winner[changed] != NOBODY)]
-        reports = picture.reports[rows]
+        reports = picture.reports.take(rows)
         here = np.stack((reports["lat"], reports["lon"]), axis=1).astype(np.int64)
         moved = (np.abs(here - self._looked_up[rows]) > MOVED_E7).any(axis=1)
         rows, here = rows[moved], here[moved]

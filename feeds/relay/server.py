@@ -38,8 +38,8 @@ WRITE_LIMIT: Final = 32 * 1024
 SEND_BUFFER: Final = 256 * 1024
 """What the system buffers for a client: enough for one tick, so that a slow one is noticed soon."""
 
-PING_S: Final = 5.0
-PONG_S: Final = 10.0
+PING_S: Final = 10.0
+PONG_S: Final = 5.0
 """A client whose system does not answer a ping is gone after 15 s."""
 
 USER_TIMEOUT_MS: Final = 15_000
@@ -70,7 +70,7 @@ class Link(ServerConnection):
         """The buffer has drained."""
         super().resume_writing()
         if self.client is not None:
-            self.client.pump()
+            self.client.pump(Utc(time.time()))
 
 
 class Client:
@@ -80,15 +80,16 @@ class Client:
         self.session = session
         self.written = 0  # bytes given to the transport
         self._link = link
+        self._protocol = link.protocol
         self._transport: asyncio.Transport = link.transport
 
-    def pump(self) -> None:
+    def pump(self, now: Utc) -> None:
         """Write what the session has, as far as the transport takes it."""
-        transport, take, now = self._transport, self.session.take, Utc(time.time())
-        if self._link.state is not LinkState.OPEN or transport.is_closing():
+        transport, session = self._transport, self.session
+        if self._protocol.state is not LinkState.OPEN or transport.is_closing():
             return
-        while transport.get_write_buffer_size() <= WRITE_LIMIT:
-            data = take(now)
+        while session.waiting and transport.get_write_buffer_size() <= WRITE_LIMIT:
+            data = session.take(now)
             if data is None:
                 return
             self.written += len(data)
@@ -104,7 +105,7 @@ class Client:
 
     async def refuse(self, reason: str) -> None:
         """Say why, then close."""
-        if self.session.end() and self._link.state is LinkState.OPEN and not self._transport.is_closing():
+        if self.session.end() and self._protocol.state is LinkState.OPEN and not self._transport.is_closing():
             packet = packets.text(messages.encode(messages.Bye(reason)))
             for frame in packet.frames:
                 self._transport.write(frame)
@@ -148,8 +149,9 @@ class Server:
 
     def pump(self) -> None:
         """Something new was offered: write it to everybody who takes it."""
+        now = Utc(time.time())
         for client in self.clients:
-            client.pump()
+            client.pump(now)
 
     def abort_stalled(self, now: float) -> None:
         """Cut off those who make no progress; ``now`` is monotonic. Call once a second."""
@@ -192,7 +194,7 @@ class Server:
         link.client = client
         self.clients.add(client)
         try:
-            client.pump()
+            client.pump(Utc(time.time()))
             async for message in link:
                 self._answer(client, scene, message)
         finally:
@@ -225,7 +227,7 @@ class Server:
         if isinstance(said, messages.Look) and said.entity is not None:
             self._hub.answer_look(client.session, scene, Utc(time.time()), asked=True)
         if not isinstance(said, messages.Ack):
-            client.pump()
+            client.pump(Utc(time.time()))
 
     # Requests
 

@@ -8,7 +8,7 @@ of the scene at the moment of sending and shared, so that waiting for them costs
 
 from collections import deque
 from collections.abc import Sequence
-from enum import Enum, IntFlag
+from enum import Enum
 from typing import Final, Protocol
 
 from feeds import limits, messages
@@ -31,15 +31,13 @@ class State(Enum):
     """It is told nothing more."""
 
 
-class Need(IntFlag):
-    """What a client needs whole, in the order of sending."""
-
-    WELCOME = 1
-    BEAT = 2
-    RECORDS = 4
-    ROWS = 8
-    KEYFRAME = 16
-    EVERYTHING = 31
+WELCOME: Final = 1
+BEAT: Final = 2
+RECORDS: Final = 4
+ROWS: Final = 8
+KEYFRAME: Final = 16
+EVERYTHING: Final = 31
+"""What a client needs whole, in the order of sending; plain bits, for this is looked at in every tick."""
 
 
 class View(Protocol):
@@ -78,9 +76,10 @@ class Session:
         self.ack_at = now
         self.behind = 0  # how often it did not take a frame in time
         self.positions = 0  # positions taken
+        self.waiting = False  # whether ``take`` may have something; never false when it has
         self._view: View | None = None
         self._resume: messages.Resume | None = None
-        self._needs = Need(0)
+        self._needs = 0
         self._writing: deque[bytes] = deque()  # the rest of a message that has begun
         self._changes: deque[Packet] = deque()
         self._rows: deque[Packet] = deque()
@@ -112,7 +111,8 @@ class Session:
         self.state = State.LIVE
         self._view = view
         self._resume = resume
-        self._needs = Need.EVERYTHING
+        self._needs = EVERYTHING
+        self.waiting = True
 
     def end(self) -> bool:
         """Tell it nothing more; True when no message is half written, so that a ``bye`` may follow."""
@@ -123,40 +123,45 @@ class Session:
 
     def offer_changes(self, packet: Packet) -> None:
         """A step of the records. Unneeded while a snapshot is due: that will include it."""
-        if Need.RECORDS in self._needs:
+        self.waiting = True
+        if self._needs & RECORDS:
             return
         self._changes.append(packet)
         if len(self._changes) > limits.WS_RING_MESSAGES:
             self._changes.clear()
             self._resume = None
-            self._needs |= Need.RECORDS
+            self._needs |= RECORDS
 
     def offer_rows(self, packet: Packet) -> None:
         """New or corrected rows. Unneeded while the table is due: that will include them."""
-        if Need.ROWS in self._needs:
+        self.waiting = True
+        if self._needs & ROWS:
             return
         self._rows.append(packet)
         if len(self._rows) > limits.WS_RING_MESSAGES:
             self._rows.clear()
-            self._needs |= Need.ROWS | Need.KEYFRAME
+            self._needs |= ROWS | KEYFRAME
 
     def offer_beat(self, packet: Packet) -> None:
         """The newest beat replaces the one that waits."""
         self._beat = packet
+        self.waiting = True
 
     def offer_entity(self, packet: Packet) -> None:
         """The newest answer to its look replaces the one that waits."""
         self._entity = packet
+        self.waiting = True
 
     def offer_frame(self, packet: Packet) -> None:
         """The newest delta; one that still waits makes the client behind."""
-        if Need.KEYFRAME in self._needs:
+        self.waiting = True
+        if self._needs & KEYFRAME:
             return
         if self._frame is None:
             self._frame = packet
             return
         self._frame = None
-        self._needs |= Need.KEYFRAME
+        self._needs |= KEYFRAME
         self.behind += 1
 
     def take(self, now: Utc) -> bytes | None:
@@ -165,10 +170,12 @@ class Session:
             return self._writing.popleft()
         packet = self._next(now)
         if packet is None:
+            self.waiting = self._needs != 0  # what is needed may come without being offered
             return None
         self.positions += packet.positions
         if len(packet.frames) > 1:
             self._writing.extend(packet.frames[1:])
+            self.waiting = True
         return packet.frames[0]
 
     # Whether it takes it
@@ -189,35 +196,36 @@ class Session:
 
     def _next(self, now: Utc) -> Packet | None:
         view = self._view
-        if self.state is not State.LIVE or view is None:
+        if view is None or self.state is not State.LIVE:
             return None
-        if self._needs and (packet := self._next_need(view, now)):
-            return packet
-        if Need.BEAT in self._needs:
-            return None  # the scene is not ready: nothing overtakes the opening
+        if self._needs:
+            if packet := self._next_need(view, now):
+                return packet
+            if self._needs & BEAT:
+                return None  # the scene is not ready: nothing overtakes the opening
         if self._changes:
             return self._changes.popleft()
-        if (packet := self._beat or self._entity) is not None:
-            if packet is self._beat:
-                self._beat = None
-            else:
-                self._entity = None
+        if self._beat is not None:
+            packet, self._beat = self._beat, None
+            return packet
+        if self._entity is not None:
+            packet, self._entity = self._entity, None
             return packet
         return self._next_position(view, now)
 
     def _next_need(self, view: View, now: Utc) -> Packet | None:
         """Welcome, beat and records go before everything else; the row table is only queued."""
-        if self._met(Need.WELCOME):
+        if self._met(WELCOME):
             return view.welcome(now)
         if not view.ready:
             return None
-        if self._met(Need.BEAT):
+        if self._met(BEAT):
             self._beat = None
             return view.beat(now)
-        if self._met(Need.RECORDS):
+        if self._met(RECORDS):
             resume, self._resume = self._resume, None
             return view.records(resume)
-        if self._met(Need.ROWS):
+        if self._met(ROWS):
             self._rows.extend(view.rows())
         return None
 
@@ -225,17 +233,15 @@ class Session:
         """Rows before the frames that name them."""
         if self._rows:
             return self._rows.popleft()
-        if self._met(Need.KEYFRAME):
-            self._frame = None
-            return view.keyframe(now)
+        self.waiting = False  # positions are the last in the order
         frame, self._frame = self._frame, None
-        return frame
+        return view.keyframe(now) if self._needs and self._met(KEYFRAME) else frame
 
-    def _met(self, need: Need) -> bool:
+    def _met(self, need: int) -> bool:
         """Whether this was needed; it no longer is."""
-        needed = need in self._needs
-        self._needs &= ~need
-        return needed
+        needed = self._needs & need
+        self._needs -= needed
+        return bool(needed)
 
     def _count_message(self, now: float) -> None:
         said_at = self._said_at
@@ -251,6 +257,7 @@ class Session:
                 self.look, self._entity = said.entity, None
             case messages.Keyframe():
                 self._frame = None
-                self._needs |= Need.KEYFRAME
+                self._needs |= KEYFRAME
+                self.waiting = True
             case messages.Hello():
                 pass

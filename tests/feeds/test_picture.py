@@ -10,6 +10,7 @@ from feeds import picture as module
 from feeds.batch import Batch
 from feeds.model import EntityId, Position, Provenance, Status, Utc
 from feeds.picture import NOBODY, Known, Picture, freshness
+from feeds.reports import REPORT
 
 T0 = 1_795_330_000.0
 WORKER = EntityId("QH-0421")
@@ -127,7 +128,7 @@ def test_one_batch_may_name_an_entity_twice() -> None:
         [WORKER] * 3,
         **{
             name: [getattr(batch, name)[0] for batch in batches]  # type: ignore[arg-type]
-            for name in module.REPORT.names or ()
+            for name in REPORT.names or ()
         },
     )
     picture.merge(joined)

@@ -1,0 +1,99 @@
+"""Parts of a bench as processes: lines of JSON out, words in, CPU time measured, always stopped."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from queue import Empty, Queue
+from typing import Any, Final
+
+TICKS_PER_S: Final = os.sysconf("SC_CLK_TCK")
+STOP_S: Final = 5.0
+
+
+class PartFailed(RuntimeError):  # noqa: N818 - reads as what happened
+    """A part of the bench ended or fell silent; the sentence says which."""
+
+
+class Part:
+    """One process running ``python -m module``; ends by itself when we do, because its input ends."""
+
+    def __init__(self, module: str, **options: object) -> None:
+        self.module = module
+        words = [f"--{name.replace('_', '-')}={value}" for name, value in options.items()]
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", module, *words],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            bufsize=1,
+        )
+        self._lines: Queue[str] = Queue()
+        threading.Thread(target=self._read, daemon=True).start()
+
+    @property
+    def pid(self) -> int:
+        """For tools that look from outside."""
+        return self._process.pid
+
+    def tell(self, word: str) -> None:
+        """One line in."""
+        if self._process.stdin is not None:
+            self._process.stdin.write(word + "\n")
+            self._process.stdin.flush()
+
+    def hear(self, within_s: float) -> dict[str, Any]:
+        """The next line of JSON; other lines are shown and passed over. Raises PartFailed."""
+        while True:
+            try:
+                line = self._lines.get(timeout=within_s)
+            except Empty:
+                raise PartFailed(f"{self.module} said nothing for {within_s:g} s") from None
+            if line.startswith("{"):
+                told: dict[str, Any] = json.loads(line)
+                return told
+            if not line:
+                raise PartFailed(f"{self.module} ended with code {self._process.wait()}")
+            sys.stderr.write(line)
+
+    def cpu_s(self) -> float:
+        """CPU time it used so far, user and system, all threads."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text("ascii").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS_PER_S
+
+    def stop(self) -> None:
+        """End it, by its id."""
+        if self._process.poll() is None:
+            self._process.terminate()
+            try:
+                self._process.wait(STOP_S)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+
+    def _read(self) -> None:
+        if self._process.stdout is not None:
+            for line in self._process.stdout:
+                self._lines.put(line)
+        self._lines.put("")
+
+
+def say(**told: object) -> None:
+    """One line of JSON out; for the parts."""
+    print(json.dumps(told), flush=True)
+
+
+def listen() -> "Queue[str | None]":
+    """Words told to this part; None, once, when the bench is gone. For the parts."""
+    words: Queue[str | None] = Queue()
+
+    def read() -> None:
+        for line in sys.stdin:
+            words.put(line.strip())
+        words.put(None)
+        os._exit(0)  # whoever started us is gone: nobody is left to measure for
+
+    threading.Thread(target=read, daemon=True).start()
+    return words
