@@ -209,6 +209,9 @@ def _dash(server: FastAPI, page: WallPage, settings: Settings) -> dash.Dash:
     def show(_pathname: str | None, search: str | None) -> Component:
         return page.layout(search or "")
 
+    # On FastAPI Dash collects its assets at the first request to one of its own paths, which comes after the
+    # first visitor's page was sent: without styles and scripts. There is no public way to ask for it earlier.
+    app._setup_server()  # type: ignore[no-untyped-call]
     return app
 
 
