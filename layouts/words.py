@@ -72,7 +72,7 @@ WALL: Final[dict[str, tuple[str, str]]] = {
     # Ages and times
     "age.seconds": ("{s} 秒", "{s} s"),
     "age.minutes": ("{m} 分", "{m} min"),
-    "age.hours": ("{h} 时 {m} 分", "{h} h {m}"),
+    "age.hours": ("{h} 时 {m} 分", "{h}h{m}"),
     "age.whole_hours": ("{h} 时", "{h} h"),
     "age.whole_days": ("{d} 天", "{d} d"),
     "age.days": ("{d} 天 {h} 时", "{d} d {h} h"),
@@ -134,6 +134,8 @@ WALL: Final[dict[str, tuple[str, str]]] = {
     # Sources
     "sources.title": ("数据源", "Sources"),
     "sources.none": ("尚未收到任何数据源的状态", "No source has reported its state"),
+    "sources.waiting_together": ("另有 {n} 个数据源待接入", "{n} more sources waiting"),
+    "sources.join": ("、", ", "),
     "sources.heard": ("{age}前", "{age} ago"),
     "sources.lag": ("滞后 {age}", "lag {age}"),
     "sources.rejected": ("拒收 {n}", "{n} rejected"),

@@ -6,7 +6,7 @@ import { ailing } from "../../assets/live/panels/health.mjs";
 import { barHeights } from "../../assets/live/panels/hours.mjs";
 import { gone } from "../../assets/live/panels/lastknown.mjs";
 import { bearing, camerasNear, REACH_M } from "../../assets/live/panels/near.mjs";
-import { byTrouble } from "../../assets/live/panels/sources.mjs";
+import { byTrouble, gathered, plainTitle } from "../../assets/live/panels/sources.mjs";
 import { standingOf } from "../../assets/live/panels/standing.mjs";
 import { LATE_MS, linkLook } from "../../assets/live/panels/titlebar.mjs";
 
@@ -149,6 +149,24 @@ test("sources in trouble come first, the others where people know them to be", (
     order.map(({ key }) => key),
     ["s2", "s4", "s0", "s3", "s1"],
   );
+});
+
+test("where room is short the waiting sources share a tile, after all that speak", () => {
+  const items = byTrouble(["live", "waiting", "waiting"].map((state, index) => ({ index, name: `s${index}`, state })));
+  const [live, together] = gathered(items);
+  assert.equal(live.key, "s0");
+  assert.deepEqual(
+    together.together.map(({ name }) => name),
+    ["s1", "s2"],
+  );
+  assert.deepEqual(gathered(items.slice(0, 2)), items.slice(0, 2));
+});
+
+test("a source's origin is said once, and other brackets stay", () => {
+  assert.equal(plainTitle("OwnTracks 手机（模拟）", "模拟"), "OwnTracks 手机");
+  assert.equal(plainTitle("OwnTracks phones (simulated)", "Simulated"), "OwnTracks phones");
+  assert.equal(plainTitle("手机（东区）", "真实"), "手机（东区）");
+  assert.equal(plainTitle("Traccar", "真实"), "Traccar");
 });
 
 test("only processes that are late or stopped are spoken of, by name and age", () => {

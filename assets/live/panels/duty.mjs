@@ -16,8 +16,9 @@ export function mount(element, hub) {
     write(slot(element, "note"), standingNote(hub));
     if (standing(hub) === "loading") return;
     const { counts } = hub;
-    roll(slot(element, "on-duty"), whole(counts.onDuty));
-    roll(slot(element, "moving"), whole(counts.moving));
+    // these change at every pulse: a figure that never rests must not roll
+    drawFigure(slot(element, "on-duty"), counts.onDuty);
+    drawFigure(slot(element, "moving"), counts.moving);
     drawSos(slot(element, "sos"), callingForHelp(hub));
     for (const [name, n] of Object.entries(counts.freshness)) drawTally(slot(element, `freshness-${name}`), n);
     for (const [name, n] of Object.entries(counts.provenance)) drawTally(slot(element, `provenance-${name}`), n);
@@ -35,6 +36,12 @@ function callingForHelp({ fleet, now }) {
 }
 
 /** @param {HTMLElement} place @param {number} n */
+function drawFigure(place, n) {
+  write(place, whole(n));
+  note(place, "long", String(n > 999));
+}
+
+/** @param {HTMLElement} place @param {number} n */
 function drawSos(place, n) {
   roll(place, whole(n));
   const figure = place.closest(".figure");
@@ -43,8 +50,7 @@ function drawSos(place, n) {
 
 /** @param {HTMLElement} place @param {number} n */
 function drawTally(place, n) {
-  write(place, whole(n));
-  note(place, "long", String(n > 999));
+  drawFigure(place, n);
   const tally = place.closest(".tally");
   if (tally instanceof HTMLElement) note(tally, "none", String(n === 0));
 }

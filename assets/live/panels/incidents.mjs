@@ -98,5 +98,6 @@ function writeRow(row, item, hub, isNew) {
   write(title, item.title || hub.t("incidents.untitled"));
   write(age, item.openedMs === null ? "" : span(hub.now() - item.openedMs, hub.t));
   write(place, item.place || hub.t("incidents.no_place"));
+  if (button.title !== item.state) button.title = item.state;
   write(status, isNew ? hub.t("incidents.new") : item.state);
 }

@@ -49,15 +49,26 @@ export class PagedList {
   }
 
   /**
+   * Whether they all have room at once.
+   * @param {ReadonlyArray<Item>} items
+   */
+  fits(items) {
+    return this.#pagesOf(items).length === 1;
+  }
+
+  /** @param {ReadonlyArray<Item>} items */
+  #pagesOf(items) {
+    const sizes = items.map((item) => this.size(item) * this.#unit);
+    return paginate(sizes, this.#room + 1);
+  }
+
+  /**
    * @param {ReadonlyArray<Item>} items all of them, in order @param {number} now
    * @param {boolean} [calling] whether something new calls its page up
    * @returns {{page: number, pages: number}}
    */
   show(items, now, calling = false) {
-    const pages = paginate(
-      items.map((item) => this.size(item) * this.#unit),
-      this.#room + 1,
-    );
+    const pages = this.#pagesOf(items);
     const fresh = calling && this.#known !== null ? this.#pageOfNew(items, pages) : null;
     if (fresh !== null) this.#pager.hold(fresh, now);
     this.#known = new Set(items.map((item) => item.key));

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * The bottom strip: a tile per source. What is wrong comes first; a source that never spoke takes little room, because for a
- * source that others push to that is normal.
+ * The bottom strip: a tile per source. What is wrong comes first. A source that never spoke takes little room, because for
+ * one that others push to that is normal; where room is short those share a tile, so that no speaking one has to leave.
  *
  * @typedef {import("../hub.mjs").Hub} Hub
  * @typedef {import("../wire.mjs").SourceTile} SourceTile
@@ -14,13 +14,30 @@ import { standing, standingNote } from "./standing.mjs";
 
 /** Worst first. */
 const STATES = ["dead", "failing", "quiet", "lagging", "live", "waiting"];
-const TILE_UNITS = 330;
-const WAITING_UNITS = { zh: 196, en: 256 };
+const TILE_UNITS = { zh: 322, en: 352 };
+const WAITING_UNITS = { zh: 208, en: 256 };
+
+/**
+ * One tile, or the one that several waiting sources share.
+ * @typedef {{key: string, tile: SourceTile, together?: ReadonlyArray<SourceTile>}} Item
+ */
+
+/**
+ * The waiting ones in one tile, after all others. Pure.
+ * @param {ReadonlyArray<Item>} items
+ * @returns {Item[]}
+ */
+export function gathered(items) {
+  const waiting = items.filter(({ tile }) => tile.state === "waiting");
+  const others = items.filter(({ tile }) => tile.state !== "waiting");
+  if (waiting.length < 2) return [...items];
+  return [...others, { key: " waiting", tile: waiting[0].tile, together: waiting.map(({ tile }) => tile) }];
+}
 
 /**
  * In the order to show: worst first, otherwise where people know them to be. Pure.
  * @param {ReadonlyArray<SourceTile>} sources
- * @returns {Array<{key: string, tile: SourceTile}>}
+ * @returns {Item[]}
  */
 export function byTrouble(sources) {
   const ranked = [...sources].sort((a, b) => STATES.indexOf(a.state) - STATES.indexOf(b.state) || a.index - b.index);
@@ -29,18 +46,19 @@ export function byTrouble(sources) {
 
 /** @param {HTMLElement} element @param {Hub} hub */
 export function mount(element, hub) {
-  /** @type {PagedList<{key: string, tile: SourceTile}>} */
+  /** @type {PagedList<Item>} */
   const list = new PagedList(slot(element, "rows"), {
-    make: () => makeTile(),
-    write: (row, { tile }) => writeTile(row, tile, hub),
-    size: ({ tile }) => (tile.state === "waiting" ? WAITING_UNITS[hub.lang] : TILE_UNITS),
+    make: ({ together }) => (together ? makeTogether() : makeTile()),
+    write: (row, { tile, together }) => (together ? writeTogether(row, together, hub) : writeTile(row, tile, hub)),
+    size: ({ tile, together }) => (tile.state === "waiting" && !together ? WAITING_UNITS : TILE_UNITS)[hub.lang],
     along: "x",
   });
   const stop = drawOn(element, hub, ["beat", "second", "link"], () => {
     const empty = slot(element, "empty");
     show(empty, hub.sources.length === 0);
     if (hub.sources.length === 0) write(empty, standing(hub) === "loading" ? standingNote(hub) : hub.t("sources.none"));
-    list.show(byTrouble(hub.sources), hub.now());
+    const items = byTrouble(hub.sources);
+    list.show(list.fits(items) ? items : gathered(items), hub.now());
   });
   return () => {
     stop();
@@ -54,6 +72,28 @@ function makeTile() {
   return make("li", "source", [makeMark("source-waiting"), make("span", "source-name"), origin, figures]);
 }
 
+function makeTogether() {
+  const row = make("li", "source source-together", [
+    makeMark("source-waiting"),
+    make("span", "source-state"),
+    make("span", "source-name"),
+  ]);
+  row.dataset.state = "waiting";
+  return row;
+}
+
+/** @param {HTMLElement} row @param {ReadonlyArray<SourceTile>} tiles @param {Hub} hub */
+function writeTogether(row, tiles, hub) {
+  const [, state, names] = [...row.children];
+  write(state, hub.t("sources.waiting_together", { n: tiles.length }));
+  write(names, tiles.map((tile) => titleOf(tile, hub)).join(hub.t("sources.join")));
+}
+
+/** @param {SourceTile} tile @param {Hub} hub */
+function titleOf(tile, hub) {
+  return plainTitle(hub.lang === "en" ? tile.title_en : tile.title_zh, hub.t(`provenance.${tile.provenance}`));
+}
+
 /** @param {HTMLElement} row @param {SourceTile} tile @param {Hub} hub */
 function writeTile(row, tile, hub) {
   const [mark, name, origin, figures] = /** @type {HTMLElement[]} */ ([...row.children]);
@@ -63,10 +103,19 @@ function writeTile(row, tile, hub) {
   note(mark, "glyph", `source-${tile.state}`);
   note(originMark, "glyph", `provenance-${tile.provenance}`);
   write(originWord, hub.t(`provenance.${tile.provenance}`));
-  write(name, hub.lang === "en" ? tile.title_en : tile.title_zh);
+  write(name, titleOf(tile, hub));
   write(state, stateOf(tile, hub));
   writeFigures(rest, figuresOf(tile, hub));
   if (row.title !== (tile.error ?? "")) row.title = tile.error ?? "";
+}
+
+/**
+ * A source's name without the origin in brackets that some carry: the tile says it in a place of its own. Pure.
+ * @param {string} title @param {string} origin
+ */
+export function plainTitle(title, origin) {
+  const [whole, name, inBrackets] = /^(.*?)\s*[（(]([^（()）]+)[)）]$/.exec(title) ?? [];
+  return whole && inBrackets.toLowerCase() === origin.toLowerCase() ? name : title;
 }
 
 /** What is late says by how much. @param {SourceTile} tile @param {Hub} hub */
