@@ -1,4 +1,4 @@
-"""Opening the store's database: one connection that writes, any number that only read, and the migrations.
+"""Opening the store's database: one connection that writes, any number that only read.
 
 SQLite libraries from 3.7.0 to 3.51.2 can corrupt a WAL database when two connections write and checkpoint at
 the same time. So one process holds the writer's lock, has one connection, and is the only one that ever
@@ -12,9 +12,6 @@ from typing import IO, Any, Final
 from urllib.parse import quote
 
 import structlog
-from alembic import command
-from alembic.config import Config
-from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -78,22 +75,6 @@ def open_reader(path: Path) -> Engine:
     # One snapshot per transaction: sequence and records are true together.
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
     return engine
-
-
-def migrate(engine: Engine, path: Path) -> None:
-    """Bring the tables to this version's form, in one transaction. Raises BadSetting for a newer version's
-    store.
-    """
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
-    config.set_main_option("path_separator", "os")
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        try:
-            command.upgrade(config, "head")
-        except CommandError as exc:
-            why = f"another version of Wanglou made this store ({exc})"
-            raise BadSetting("database_url", str(path), why) from exc
 
 
 def inspect(connection: Connection) -> dict[str, Any]:

@@ -23,12 +23,12 @@ from dashboard.incidents.commands import Command, Committed
 from dashboard.incidents.database import (
     claim_writer,
     inspect,
-    migrate,
     open_writer,
     require_durable,
     sqlite_path,
 )
 from dashboard.incidents.errors import Refused, StoreBusy, StoreUnavailable
+from dashboard.incidents.migrations.upgrade import migrate
 from dashboard.incidents.reader import translated
 from dashboard.incidents.transaction import Transaction
 

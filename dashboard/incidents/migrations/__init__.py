@@ -1,1 +1,1 @@
-"""How the store's tables came to be: run by ``database.migrate`` when the web process opens the store."""
+"""How the store's tables came to be: run by ``upgrade.migrate`` when the web process opens the store."""

@@ -1,4 +1,4 @@
-"""Alembic's entry: run the versions on the connection that ``database.migrate`` hands over. There is no
+"""Alembic's entry: run the versions on the connection that ``upgrade.migrate`` hands over. There is no
 offline mode.
 """
 
