@@ -109,7 +109,9 @@ class Client:
             packet = packets.text(messages.encode(messages.Bye(reason)))
             for frame in packet.frames:
                 self._transport.write(frame)
-        await self._link.close(POLICY)
+        last_resort = asyncio.get_running_loop().call_later(2 * CLOSE_S, self._transport.abort)
+        await self._link.close(POLICY)  # waits without end for a client that does not read
+        last_resort.cancel()
 
 
 class Server:
