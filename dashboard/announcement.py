@@ -3,12 +3,12 @@
 import asyncio
 import socket
 from typing import Final
-
-import httpx
+from urllib.parse import urlsplit
 
 from dashboard.settings import Settings
 
 _ASK_EVERY_S: Final = 0.2
+_PATIENCE_S: Final = 2.0
 _ELSEWHERE: Final = ("192.0.2.1", 9)
 """An address of nobody's (RFC 5737): the system is asked which way it would go there; nothing is sent."""
 
@@ -17,16 +17,24 @@ _TITLES: Final = {"demo": "演示 demonstration", "exercise": "演练 exercise",
 
 async def until_live(url: str) -> None:
     """Return when ``/healthz`` says that every process beats."""
-    async with httpx.AsyncClient(timeout=2.0, trust_env=False) as client:
-        while not await _live(client, f"{url}/healthz"):  # noqa: ASYNC110 - another process is asked
-            await asyncio.sleep(_ASK_EVERY_S)
+    parts = urlsplit(url)
+    while not await _live(parts.hostname or "", parts.port or 80):  # noqa: ASYNC110 - another process is asked
+        await asyncio.sleep(_ASK_EVERY_S)
 
 
-async def _live(client: httpx.AsyncClient, url: str) -> bool:
+async def _live(host: str, port: int) -> bool:
+    """Whether the answer is 200. Asked by hand: to import an HTTP client would delay the start."""
     try:
-        return (await client.get(url)).status_code == httpx.codes.OK
-    except httpx.HTTPError:
+        async with asyncio.timeout(_PATIENCE_S):
+            reader, writer = await asyncio.open_connection(host, port)
+            writer.write(
+                f"GET /healthz HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n\r\n".encode()
+            )
+            status = await reader.readline()
+            writer.close()
+    except (OSError, TimeoutError):
         return False
+    return status.split()[1:2] == [b"200"]
 
 
 def block(settings: Settings) -> str:

@@ -16,6 +16,8 @@ _PARAMETERS: Final = re.compile(
 
 HIDDEN: Final = "(hidden)"
 
+_TO_MILLISECONDS: Final = len("11-22 10:02:03.123")
+
 
 def one_line(text: str) -> str:
     """The text with every character that could break or disguise a line written out."""
@@ -44,9 +46,9 @@ def flat_exception(_logger: object, _method: str, event: Event) -> Event:
 
 
 def as_text(_logger: object, _method: str, event: Event) -> str:
-    """``10:02:03.123 INFO    relay  started  port=8765``"""
+    """``11-22 10:02:03.123 INFO    relay      started  port=8765``"""
     at, level, process, what = (event.pop(key) for key in ("at", "level", "process", "event"))
-    head = f"{at} {level.upper():7} {process:10} {what}"
+    head = f"{str(at)[:_TO_MILLISECONDS]} {level.upper():7} {process:10} {what}"
     return head + "".join(f"  {key}={_value(value)}" for key, value in event.items() if key[0] != "_")
 
 

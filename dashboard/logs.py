@@ -28,8 +28,9 @@ def configure(settings: Settings, process: str) -> None:
         return {"process": process, **event}
 
     as_json = settings.log == "json"
+    clock = "iso" if as_json else "%m-%d %H:%M:%S.%f"
     shared: list[Any] = [
-        structlog.processors.TimeStamper(fmt="iso" if as_json else "%m-%d %H:%M:%S", utc=as_json, key="at"),
+        structlog.processors.TimeStamper(fmt=clock, utc=as_json, key="at"),
         structlog.processors.add_log_level,
         add_process,
         flat_exception,
