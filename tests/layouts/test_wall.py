@@ -175,3 +175,9 @@ def test_the_level_below_the_scope_is_listed() -> None:
 def test_a_scope_without_a_register_lists_nothing() -> None:
     """Better an empty panel that says so than the wrong streets."""
     assert divisions("330100", "zh") == []
+
+
+def test_every_panel_is_in_the_docs() -> None:
+    """A newcomer finds each by its name."""
+    page = (ASSETS.parent / "docs" / "wall.md").read_text(encoding="utf-8")
+    assert [name for _, name, _ in PANELS if f"| `{name}` |" not in page] == []
