@@ -40,7 +40,8 @@ def wanglou(arguments: list[str]) -> int:
 def bench(arguments: list[str]) -> int:
     """Run one bench with the developer's packages; its last line is one JSON object."""
     if not arguments or arguments[0].startswith("-"):
-        names = sorted(path.stem for path in (environment.ROOT / "bench").glob("[a-z]*.py"))
+        files = sorted((environment.ROOT / "bench").glob("[a-z]*.py"))
+        names = [path.stem for path in files if "__main__" in path.read_text(encoding="utf-8")]
         sys.exit(f"Which bench? There are: {', '.join(names) or 'none yet'}")
     environment.ensure("dev")
     environment.become("-m", "bench." + arguments[0], *arguments[1:])
