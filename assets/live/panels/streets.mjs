@@ -9,7 +9,7 @@ import { make, makeMark, note, show, slot, write } from "./dom.mjs";
 import { drawOn } from "./draw.mjs";
 import { roughSpan, whole } from "./format.mjs";
 import { readIncident } from "./incident.mjs";
-import { pageNote, PagedList } from "./paged.mjs";
+import { PagedList } from "./paged.mjs";
 import { heldNote, standing, standingNote } from "./standing.mjs";
 
 const ROW_UNITS = 31;
@@ -31,7 +31,7 @@ export function mount(element, hub) {
     if (standing(hub) === "loading") return write(empty, standingNote(hub));
     const incidents = [...hub.records.all("incident")].map(([id, body]) => readIncident(id, body, hub.lang));
     const at = list.show(divisionRows(divisions, hub.fleet, incidents, hub.now()), hub.now());
-    write(slot(element, "note"), heldNote(hub) || pageNote(hub, at));
+    write(slot(element, "note"), heldNote(hub) || (at.pages > 1 ? `${at.page + 1}/${at.pages}` : ""));
   });
   return () => {
     stop();
