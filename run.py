@@ -71,7 +71,15 @@ def lock(arguments: list[str]) -> int:
     return locks.remake()
 
 
-VERBS = {"demo": demo, "test": test, "check": check, "bench": bench, "shots": shots, "lock": lock, "wanglou": wanglou}
+VERBS = {
+    "demo": demo,
+    "test": test,
+    "check": check,
+    "bench": bench,
+    "shots": shots,
+    "lock": lock,
+    "wanglou": wanglou,
+}
 
 
 def main(words: list[str]) -> int:

@@ -119,9 +119,8 @@ def _how_to_get_venv() -> str:
 
 def _install(lock: str) -> None:
     started = time.monotonic()
-    pins = sum(
-        "==" in line and not line.startswith((" ", "#")) for line in lock_file(lock).open(encoding="utf-8")
-    )
+    lines = lock_file(lock).read_text(encoding="utf-8").splitlines()
+    pins = sum("==" in line and not line.startswith((" ", "#")) for line in lines)
     say(f"installing {pins} packages from locks/{lock}.txt; this takes a minute, and only once")
     if not _install_with_uv(lock):
         _install_with_pip(lock)
