@@ -21,7 +21,13 @@ def installs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(environment, "ROOT", tmp_path)
     monkeypatch.setattr(environment, "VENV", tmp_path / ".venv")
     monkeypatch.setattr(environment, "PYTHON", tmp_path / ".venv/bin/python")
-    monkeypatch.setattr(environment, "_install_with_uv", lambda lock: done.append(lock) or True)
+    monkeypatch.setattr(environment.shutil, "which", lambda _: None)
+    monkeypatch.setattr(environment, "_install_with_pip", done.append)
+    runs = environment._runs
+    quick = ["--without-pip"]  # nothing is going to be installed
+    monkeypatch.setattr(
+        environment, "_runs", lambda words: runs([*words, *(quick if "venv" in words else [])])
+    )
     return done
 
 
@@ -69,7 +75,6 @@ def test_a_python_without_venv_names_the_package(
     monkeypatch: pytest.MonkeyPatch, installs: list[str]
 ) -> None:
     """Debian puts it into a package of its own."""
-    monkeypatch.setattr(environment.shutil, "which", lambda _: None)
     find = importlib.util.find_spec
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "ensurepip" else find(name))
     with pytest.raises(SetUpError, match=rf"module ensurepip; .* python3\.{sys.version_info[1]}-venv"):
