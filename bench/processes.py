@@ -1,5 +1,6 @@
 """Parts of a bench as processes: lines of JSON out, words in, CPU time measured, always stopped."""
 
+import contextlib
 import json
 import os
 import subprocess
@@ -31,7 +32,8 @@ class Part:
             bufsize=1,
         )
         self._lines: Queue[str] = Queue()
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
 
     @property
     def pid(self) -> int:
@@ -72,6 +74,11 @@ class Part:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
+        self._reader.join(STOP_S)
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(BrokenPipeError):
+                    pipe.close()
 
     def _read(self) -> None:
         if self._process.stdout is not None:
