@@ -39,9 +39,9 @@ def wanglou(arguments: list[str]) -> int:
 
 def bench(arguments: list[str]) -> int:
     """Run one bench with the developer's packages; its last line is one JSON object."""
-    if not arguments or arguments[0].startswith("-"):
-        files = sorted((environment.ROOT / "bench").glob("[a-z]*.py"))
-        names = [path.stem for path in files if "__main__" in path.read_text(encoding="utf-8")]
+    files = sorted((environment.ROOT / "bench").glob("[a-z]*.py"))
+    names = [path.stem for path in files if "__main__" in path.read_text(encoding="utf-8")]
+    if arguments[:1] not in [[name] for name in names]:
         sys.exit(f"Which bench? There are: {', '.join(names) or 'none yet'}")
     environment.ensure("dev")
     environment.become("-m", "bench." + arguments[0], *arguments[1:])

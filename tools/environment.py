@@ -103,7 +103,7 @@ def _ensure_venv() -> None:
 
 
 def _works() -> bool:
-    return PYTHON.exists() and _runs([str(PYTHON), "-c", _OLDEST])
+    return PYTHON.exists() and _answers([str(PYTHON), "-c", _OLDEST])
 
 
 def _require_venv_module() -> None:
@@ -141,7 +141,7 @@ def _install_with_uv(lock: str) -> bool:
 
 
 def _install_with_pip(lock: str) -> None:
-    if not _runs([str(PYTHON), "-m", "pip", "--version"]):
+    if not _answers([str(PYTHON), "-m", "pip", "--version"]):  # uv makes environments without it
         _require_venv_module()
         _runs([str(PYTHON), "-m", "ensurepip"])
     command = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar", "off"]
@@ -168,6 +168,11 @@ def _show_progress(lines: Iterable[str], tail: list[str]) -> None:
                 say(f"  {found} packages found")
         elif line.startswith("Installing collected"):
             say("  all found, unpacking")
+
+
+def _answers(command: Sequence[str]) -> bool:
+    """Whether a command that is only a question succeeds."""
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 def _runs(command: Sequence[str]) -> bool:
