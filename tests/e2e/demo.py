@@ -69,9 +69,8 @@ class Demo:
         ticket = json.loads(self.post("/api/live-ticket", b"{}")[1])["ticket"]
         url = f"http://127.0.0.1:{self.relay_port}/picture?entity={entity}"
         request = urllib.request.Request(url, headers={"Authorization": f"Bearer {ticket}"})
-        with urllib.request.urlopen(request, timeout=10) as answer:
-            found = json.load(answer)["entities"]
-        return found[0] if found else None
+        status, body = self._send(request)
+        return json.loads(body)["entities"][0] if status == 200 else None
 
 
 def wait_until(condition: Callable[[], bool], seconds: float, what: str) -> float:

@@ -106,15 +106,19 @@ def test_a_card_opens_by_mouse_and_by_keyboard(demo: Demo, page: Page) -> None:
 
 
 def test_a_demo_camera_plays_a_live_picture(demo: Demo, page: Page) -> None:
-    """The card of a living camera shows a picture whose time runs on."""
+    """By keyboard alone: an incident is visited, a living camera beside it opened; its time runs on."""
     pytest.importorskip("av", reason="the video extra is not installed")
     open_wall(page, demo.url)
-    await_status(page, "s.counts.cameras > 3000", 20)
-    page.evaluate(
-        """() => { const hub = window.wanglou.hub;
-        const camera = [...hub.records.all('camera').values()].find(c => c.hls);
-        hub.select('camera', camera.id); }"""
-    )
+    await_status(page, "s.counts.cameras > 3000 && s.counts.incidents > 0", 20)
+    page.locator("[data-panel=incidents] [data-incident]").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(1500)
+    cameras = page.locator(".map-camera-keys")
+    cameras.focus()
+    page.keyboard.press("ArrowRight")
+    while "信号正常" not in cameras.inner_text():
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
     await_in_page(page, "document.querySelector('#card video')?.currentTime > 1", 20)
     assert page.evaluate("() => document.querySelector('#card video').videoWidth") == 640
     before = page.evaluate("() => document.querySelector('#card video').currentTime")
