@@ -1,37 +1,29 @@
 """The composition of a relay: who listens, who follows the change log, who ticks, beats and serves."""
 
 import asyncio
-import contextlib
 import os
 import secrets
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable
 from typing import Final, Protocol
 
 import structlog
 
 from feeds.batch import Batch
 from feeds.bus import BeatHeard, HealthHeard, Heard, HintHeard, Kind, PositionsHeard
-from feeds.errors import BadInput, WanglouError
-from feeds.model import Beat, Change, Records, Utc
+from feeds.errors import BadInput
+from feeds.model import Beat, Utc
+from feeds.relay.follower import ChangesAfter, Follower, ReadRecords
 from feeds.relay.hub import Hub
 from feeds.relay.roster import StreetsOf
 from feeds.relay.scene import BEAT_MS
 from feeds.relay.server import CheckTicket, Server
 
-POLL_S: Final = 1.0
-"""The change log is read so often, hint or no hint."""
-
 LAGS_KEPT: Final = 300
 """Ticks over which the loop's lag is judged: one minute."""
 
 _log: Final = structlog.get_logger("relay")
-
-ChangesAfter = Callable[[int], Awaitable[Sequence[Change]]]
-"""The changes after a sequence, in order; may return only the first so many. Raises WanglouError."""
-ReadRecords = Callable[[], Awaitable[Records]]
-"""All current records. Raises WanglouError."""
 
 
 class Ear(Protocol):
@@ -88,25 +80,21 @@ class Relay:
             allowed_origins=allowed_origins,
             max_clients=max_clients,
         )
+        self._follower = Follower(self.hub, records, changes_after, self.server.pump)
         self._bus = bus
-        self._changes_after = changes_after
-        self._records = records
         self._scope = scope
         self._process = process
         self._restarts = restarts
         self._tick_s = tick_s
         self._started_at = Utc(time.time())
-        self._hinted = asyncio.Event()
-        self._store_at: float | None = None  # monotonic: when the store was last read
-        self._store_failing = False
         self._unreadable = 0  # batches refused
         self._lags: deque[float] = deque(maxlen=LAGS_KEPT)
 
     async def run(self) -> None:
         """Relay for ever; cancel to stop. Raises OSError when the port is taken."""
         async with asyncio.TaskGroup() as group:
-            for part in (self._listen, self._follow, self._tick, self._beat, self.server.run):
-                group.create_task(part(), name=f"relay {part.__name__}")
+            for part in (self._listen, self._follower.run, self._tick, self._beat, self.server.run):
+                group.create_task(part(), name=f"relay {part.__qualname__}")
 
     # From the bus
 
@@ -122,7 +110,7 @@ class Relay:
             case HealthHeard(process, sources):
                 self.hub.hear_health(process, sources, now)
             case HintHeard():
-                self._hinted.set()
+                self._follower.hint()
             case BeatHeard(beat):
                 self.hub.hear_beat(beat, now)
 
@@ -133,43 +121,6 @@ class Relay:
             self._unreadable += 1
             if self._unreadable == 1:
                 _log.error("a batch of positions was refused; further ones are only counted", error=str(exc))
-
-    # From the store
-
-    async def _follow(self) -> None:
-        """Read the change log upon each hint and every second; a broken store is tried again, for ever."""
-        while True:
-            self._hinted.clear()
-            try:
-                await self._catch_up()
-            except WanglouError as exc:
-                self._store_broken(exc)
-            if self._store_failing:
-                await asyncio.sleep(POLL_S)  # hints do not hurry a store that does not answer
-                continue
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(POLL_S):
-                    await self._hinted.wait()
-
-    async def _catch_up(self) -> None:
-        if self.hub.seq is None:
-            self.hub.load(await self._records())
-            self.server.pump()
-        while changes := await self._changes_after(self.hub.seq or 0):
-            before = self.hub.seq
-            self.hub.apply(changes)
-            self.server.pump()
-            if self.hub.seq == before:
-                break
-        self._store_at = time.monotonic()
-        if self._store_failing:
-            self._store_failing = False
-            _log.info("the store is read again", seq=self.hub.seq)
-
-    def _store_broken(self, error: WanglouError) -> None:
-        if not self._store_failing:
-            self._store_failing = True
-            _log.error("the store cannot be read; screens are told so", error=str(error))
 
     # In time
 
@@ -188,8 +139,7 @@ class Relay:
     async def _beat(self) -> None:
         while True:
             now = time.monotonic()
-            store_age = None if self._store_at is None else now - self._store_at
-            readings = {"store": store_age, "bus": self._bus.heard_age(now)}
+            readings = {"store": self._follower.age(now), "bus": self._bus.heard_age(now)}
             self.hub.pulse(Utc(time.time()), now, readings)
             self.server.pump()
             self.server.abort_stalled(now)
