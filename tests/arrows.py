@@ -33,6 +33,7 @@ ONLY_IN = {
     "alembic": (*STORE, "dashboard/incidents/migrations/"),
     "sqlite3": STORE,
     "psycopg": STORE,
+    "chinese_calendar": ("dashboard/incidents/public_holidays.py",),
     "dash": ("layouts/", "dashboard/web/"),
     "dash_leaflet": ("layouts/",),
     "fastapi": ("dashboard/web/",),
