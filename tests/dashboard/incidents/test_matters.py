@@ -3,11 +3,9 @@
 from itertools import permutations
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.incidents.categories import BY_CODE, CATEGORIES
 from dashboard.incidents.matters import Spot, Tell, Telling, fold, incident_id
 from dashboard.incidents.states import NAMES, State, Urgency
 from feeds.model import Utc
@@ -135,15 +133,6 @@ def test_ids_are_stable_and_keep_senders_apart() -> None:
     """The id depends on source and external id, and cannot be confused by moving a character across."""
     assert incident_id("events|a", "b") == "I-HX5RQZ62QSMKBXAN"
     assert incident_id("ab", "c") != incident_id("a", "bc")
-
-
-@pytest.mark.parametrize("category", CATEGORIES, ids=lambda category: category.code)
-def test_the_dictionary_is_consistent(category: Any) -> None:
-    """Each code is unique, named in both languages, and reachable by its older code."""
-    assert BY_CODE[category.code] is category and category.zh and category.en
-    if category.legacy:
-        assert BY_CODE[category.legacy] is category
-        assert category.code == f"{int(category.legacy[:2]) + 5:02}{int(category.legacy[2:]):03}"
 
 
 def test_every_state_has_both_names() -> None:

@@ -1,0 +1,54 @@
+"""The directory is whole, and the right department is suggested first."""
+
+import pytest
+
+from dashboard.incidents.categories import BY_CODE, CATEGORIES
+from dashboard.incidents.departments import BY_ID, DEPARTMENTS, SQUADS, Branch, suggested
+from dashboard.incidents.duty_calendar import CALENDARS, EVERY_DAY, OFFICE, ROUND_THE_CLOCK
+from dashboard.incidents.majors import MAJORS
+
+
+def test_every_department_is_named_and_has_hours() -> None:
+    """Ids are unique; the calendar is one there is."""
+    assert len(BY_ID) == len(DEPARTMENTS)
+    for department in DEPARTMENTS:
+        assert department.zh and department.en and department.calendar_name in CALENDARS
+        assert (department.street is not None) == (department.branch is Branch.STREET)
+
+
+def test_every_owner_of_the_dictionary_is_in_the_directory() -> None:
+    """Nobody is suggested who does not exist."""
+    owners = {category.owner for category in CATEGORIES} | {major.owner for major in MAJORS.values()}
+    assert owners <= set(BY_ID)
+
+
+def test_each_street_has_its_squad() -> None:
+    """Twelve, under the codes of the schematic."""
+    assert len(SQUADS) == 12
+    assert BY_ID["street-320104004"].zh == "双塘街道综合行政执法队"
+    assert BY_ID["street-320104004"].en == "Shuangtang street squad"
+
+
+def test_hours_fit_the_work() -> None:
+    """Offices keep office hours, squads come every day, rescue never closes."""
+    assert BY_ID["civil-affairs"].calendar is OFFICE
+    assert BY_ID["street-320104004"].calendar is EVERY_DAY
+    assert BY_ID["gas-company"].calendar is ROUND_THE_CLOCK
+
+
+@pytest.mark.parametrize(
+    ("code", "street", "expected"),
+    [
+        ("01002", "320104004", ["drainage-company", "street-320104004"]),  # 部件先属主
+        ("06010", "320104004", ["street-320104004", "urban-management"]),  # 事项先属地
+        ("10003", "320104004", ["gas-company", "street-320104004"]),  # an emergency waits for nobody
+        ("06010", None, ["urban-management"]),
+        ("06010", "110101001", ["urban-management"]),  # a street of another district
+        (None, "320104004", ["street-320104004"]),
+        (None, None, []),
+    ],
+)
+def test_who_is_suggested(code: str | None, street: str | None, expected: list[str]) -> None:
+    """A thing's owner first, a happening's ground first, and what is known when half of it is not."""
+    found = suggested(BY_CODE[code] if code else None, street)
+    assert [department.id for department in found] == expected
