@@ -61,13 +61,10 @@ def _street(browser: Browser, demo: Demo, folder: Path) -> None:
 
 def _card(browser: Browser, demo: Demo, folder: Path) -> None:
     page = _page(browser, demo, (1920, 1080), "?lang=en")
-    page.evaluate(
-        """() => { const { hub } = window.wanglou;
-        const camera = [...hub.records.all('camera').values()].find((c) => c.hls);
-        hub.select('camera', camera.id); hub.view?.visit?.(camera.lat, camera.lon); }"""
-    )
+    page.locator("[data-panel=incidents] [data-incident]").first.focus()
+    page.keyboard.press("Enter")
     time.sleep(8)
-    page.screenshot(path=folder / "camera-1920x1080-en.png")
+    page.screenshot(path=folder / "card-1920x1080-en.png")
     page.close()
 
 

@@ -1,29 +1,45 @@
 """Bringing the store's tables to this version's form, by the steps in ``versions``.
 
-Apart from ``database``, because only the writer migrates and Alembic takes long to import.
+Alembic takes a quarter of a second to import, so it is asked only when there is something to do.
 """
 
 from pathlib import Path
+from typing import Final
 
-from alembic import command
-from alembic.config import Config
-from alembic.util import CommandError
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, inspect, text
 
 from feeds.errors import BadSetting
+
+NEWEST: Final = "0001"
+"""The last revision in ``versions``; a test holds it to them."""
 
 
 def migrate(engine: Engine, path: Path) -> None:
     """Bring the tables to this version's form, in one transaction. Raises BadSetting for a newer version's
     store.
     """
+    with engine.begin() as connection:
+        if _revision(connection) != NEWEST:
+            _upgrade(connection, path)
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _upgrade(connection: Connection, path: Path) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
+
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
     config.set_main_option("path_separator", "os")
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        try:
-            command.upgrade(config, "head")
-        except CommandError as exc:
-            why = f"another version of Wanglou made this store ({exc})"
-            raise BadSetting("database_url", str(path), why) from exc
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, "head")
+    except CommandError as exc:
+        why = f"another version of Wanglou made this store ({exc})"
+        raise BadSetting("database_url", str(path), why) from exc
