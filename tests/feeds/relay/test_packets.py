@@ -17,7 +17,7 @@ def heard(packet: packets.Packet) -> list[Frame]:
     return [event for event in protocol.events_received() if isinstance(event, Frame)]
 
 
-@pytest.mark.parametrize("size", [0, 1, 125, 126, 65_535, 65_536, 65_537, 200_000])
+@pytest.mark.parametrize("size", [0, 1, 125, 126, 65_535, 65_536, 262_144, 262_145, 600_000])
 def test_a_message_of_any_size_is_understood(size: int) -> None:
     """Short, middle and long lengths, whole and in fragments."""
     payload = bytes(index % 251 for index in range(size))

@@ -149,13 +149,13 @@ async def test_a_reader_that_stops_is_cut_off_and_costs_little(
     """The others go on meanwhile, and no more than one fragment waits for it in our memory."""
     monkeypatch.setattr(limits, "WS_STALLED_S", 1.5)
     rig.report(*(report(f"phone-{number:05d}" + "x" * 50) for number in range(3)))
-    many = [f"entity-{number:05d}-{'x' * 40}" for number in range(30_000)]
+    many = [f"entity-{number:05d}-{'x' * 40}" for number in range(60_000)]
     healthy = await rig.screen().open()
     await healthy.until(lambda s: len(s.places) == 3)
     crowd = report("one")
     for start in range(0, len(many), 4_000):
         rig.report(_many(crowd, many[start : start + 4_000]))
-    await healthy.until(lambda s: len(s.places) == 30_003)
+    await healthy.until(lambda s: len(s.places) == 60_003)
     stalled = await asyncio.to_thread(_stalled_reader, rig.port, rig.ticket())
     await healthy.until(lambda s: len(rig.relay.server.clients) == 2)
     largest, seen = 0, len(healthy.said)
@@ -176,11 +176,11 @@ async def test_a_reader_that_stops_cannot_outlive_its_refusal(
 ) -> None:
     """Sent away while its buffer is full, it is gone soon all the same."""
     monkeypatch.setattr(server, "CLOSE_S", 0.2)
-    for start in range(0, 30_000, 4_000):
+    for start in range(0, 60_000, 4_000):
         entities = [f"entity-{number:05d}-{'x' * 40}" for number in range(start, start + 4_000)]
         rig.report(_many(report("one"), entities))
     healthy = await rig.screen().open()
-    await healthy.until(lambda s: len(s.places) == 32_000)
+    await healthy.until(lambda s: len(s.places) == 60_000)
     stalled = await asyncio.to_thread(_stalled_reader, rig.port, rig.ticket())
     await healthy.until(lambda s: len(rig.relay.server.clients) == 2)
     (client,) = (c for c in rig.relay.server.clients if c._transport.get_write_buffer_size())
