@@ -3,6 +3,10 @@
 Senders repeat themselves, overtake themselves and send fragments. So each group of fields remembers which
 revision it comes from, and a higher revision wins whatever the order of arrival: ``fold`` is commutative
 and idempotent over the tellings of one incident (the moment of first receipt aside).
+
+A sender moves its incident only until an officer of the centre does. What the centre decides (``overrule``)
+holds from then on, and the sender's word on that group of fields, earlier or later, is kept beside it under
+``told``: a platform that closes a case we are still working on is heard, and closes nothing.
 """
 
 from base64 import b32encode
@@ -86,6 +90,8 @@ class Tell(msgspec.Struct, frozen=True):
         before = seen.get(self.telling.record)
         after = fold(before, self.telling)
         outcome = "created" if before is None else "superseded" if after == before else "updated"
+        if before is not None and _facts(after) != _facts(before):
+            after["revision"] += 1
         answer = {"id": after["id"], "status": after["status"], "outcome": outcome}
         return Decision(() if after == before else (Write(self.telling.record, after),), answer)
 
@@ -98,14 +104,21 @@ def incident_id(source: str, external_id: str) -> str:
 
 def fold(before: Body | None, telling: Telling) -> Body:
     """The record once ``telling`` is known too."""
-    known = before or _unheard(telling)
+    known = {"revision": 1, "told": {}, **(before or _unheard(telling))}
     received_ms = min(known["received_at_ms"], _ms(telling.received_at))
     body = {**known, "received_at_ms": received_ms, "revisions": dict(known["revisions"])}
     for group, fields in _said(telling).items():
         if telling.revision > body["revisions"].get(group, -1):
-            body |= fields
+            body |= {"told": {**body["told"], group: fields}} if group in body["told"] else fields
             body["revisions"][group] = telling.revision
-    return _completed(body)
+    return completed(body)
+
+
+def overrule(body: Body, group: str, fields: Body) -> Body:
+    """The record once the centre decided a group of fields; ``fields`` must be the whole group."""
+    known = {"told": {}, **body}
+    told = known["told"].get(group, {name: known[name] for name in fields})
+    return completed({**known, **fields, "told": {**known["told"], group: told}})
 
 
 def _unheard(telling: Telling) -> Body:
@@ -120,7 +133,7 @@ def _unheard(telling: Telling) -> Body:
         "category": None,
         "urgency": Urgency.NORMAL.value,
         "status": State.REPORTED.value,
-        **_spot_fields(None),
+        **spot_fields(None),
         "place": None,
         "place_en": None,
         "bad_clock": False,
@@ -141,7 +154,7 @@ def _said(telling: Telling) -> dict[str, dict[str, Any]]:
     if telling.urgency is not None:
         groups["urgency"] = {"urgency": telling.urgency.value}
     if telling.spot is not None:
-        groups["spot"] = _spot_fields(telling.spot)
+        groups["spot"] = spot_fields(telling.spot)
     if telling.opened_at is not None:
         groups["opened"] = _opened_fields(telling.opened_at, telling.received_at)
     if telling.state is not None:
@@ -149,7 +162,8 @@ def _said(telling: Telling) -> dict[str, dict[str, Any]]:
     return groups
 
 
-def _spot_fields(spot: Spot | None) -> dict[str, Any]:
+def spot_fields(spot: Spot | None) -> dict[str, Any]:
+    """The group of a place, or of none."""
     if spot is None:
         nothing = dict.fromkeys(("lat", "lon", "street", "community", "grid"))
         return {**nothing, "located": "none"}
@@ -168,13 +182,14 @@ def _state_fields(state: State, telling: Telling) -> dict[str, Any]:
     return {"status": state.value, "closed_at_ms": _ms(ended) if state in OVER else None}
 
 
-def _completed(body: Body) -> Body:
+def completed(body: Body) -> Body:
     """Everything that follows from what was said."""
     category = BY_CODE.get(body["category"] or "")
     zh, en = NAMES[State(body["status"])]
     revisions = body["revisions"]
     opened_ms = body["opened_at_ms"] if "opened" in revisions else body["received_at_ms"]
     late_s = (body["received_at_ms"] - opened_ms) / 1000
+    merged = (body.get("case") or {}).get("merged_into") is not None
     return body | {
         "title": body["title"] if "title" in revisions else category.zh if category else UNTITLED,
         "category_zh": category.zh if category else None,
@@ -182,10 +197,15 @@ def _completed(body: Body) -> Body:
         "standard_ref": category.standard_ref if category else None,
         "status_zh": zh,
         "status_en": en,
-        "open": State(body["status"]) not in OVER,
+        "open": State(body["status"]) not in OVER and not merged,
         "opened_at_ms": opened_ms,
         "late_s": round(late_s) if late_s >= LATE_S else None,
     }
+
+
+def _facts(body: Body) -> Body:
+    """What an officer decides on, without the books."""
+    return {name: value for name, value in body.items() if name not in ("revision", "revisions", "told")}
 
 
 def _ms(at: float) -> int:
