@@ -1,0 +1,104 @@
+"""An officer's command with its envelope: who gives it in which role, when, and on which revision."""
+
+from collections.abc import Callable
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+
+from dashboard.incidents.commands import Key
+from dashboard.incidents.duty_calendar import DutyCalendar
+from dashboard.incidents.matters import Spot
+from dashboard.incidents.move_wire import read_command
+from dashboard.incidents.moves import DeskCommand
+from dashboard.incidents.refusals import Illegal
+from dashboard.incidents.states import ROLE_NAMES, Role
+from feeds.errors import MISSING, BadInput
+from feeds.model import Utc
+
+FIELDS: Final = ("id", "role", "expected_revision", "command")
+
+
+class Officer(msgspec.Struct, frozen=True):
+    """Who is logged in. ``unit`` is the department of somebody who may act as one."""
+
+    name: str
+    """As the audit trail names them."""
+    roles: frozenset[Role]
+    unit: str | None = None
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """One click of an officer."""
+
+    id: UUID
+    """Made at the click: the same order sent again is answered, not obeyed, again."""
+    incident: str
+    actor: str
+    role: Role
+    unit: str | None = None
+    at: Utc
+    """When it was received."""
+    expected_revision: int
+    """The record's ``revision`` that the officer saw."""
+    command: DeskCommand
+
+    @property
+    def key(self) -> Key:
+        """Nobody's click can be mistaken for another's, or for the same on another incident."""
+        return Key(f"desk|{self.actor}", f"{self.incident}|{self.id}")
+
+
+class Rules(msgspec.Struct, frozen=True):
+    """What a decision needs to know of the world besides the record."""
+
+    calendar_of: Callable[[str | None], DutyCalendar]
+    """A department's duty hours by its id. Raises Refused for a department that does not exist."""
+    locate: Callable[[float, float], Spot]
+    """Whose ground a WGS-84 point is."""
+
+
+def read_order(value: object, incident: str, officer: Officer, at: Utc) -> Order:
+    """The order in a decoded request body: ``{"id": uuid, "role": ..., "expected_revision": n, "command":
+    {"do": ...}}``.
+
+    Raises BadInput naming the field, and Illegal when the officer does not hold the role.
+    """
+    if not isinstance(value, dict):
+        raise BadInput("body", value, "must be an object")
+    for name in value:
+        if name not in FIELDS:
+            raise BadInput(name, value[name], f"is no field of an order: there are {', '.join(FIELDS)}")
+    return Order(
+        id=_uuid(value.get("id", MISSING)),
+        incident=incident,
+        actor=officer.name,
+        role=_held_role(value.get("role", MISSING), officer),
+        unit=officer.unit,
+        at=at,
+        expected_revision=_revision(value.get("expected_revision", MISSING)),
+        command=read_command(value.get("command", MISSING)),
+    )
+
+
+def _uuid(value: Any) -> UUID:
+    try:
+        return UUID(value)
+    except (TypeError, ValueError, AttributeError) as exc:
+        raise BadInput("id", value, "must be a UUID made for this one click") from exc
+
+
+def _held_role(value: object, officer: Officer) -> Role:
+    if not isinstance(value, str) or value not in Role.__members__.values():
+        raise BadInput("role", value, f"must be one of {', '.join(Role)}")
+    role = Role(value)
+    if role not in officer.roles:
+        zh, en = ROLE_NAMES[role]
+        raise Illegal(f"您没有{zh}的岗位权限", f"you do not hold the role {en}")
+    return role
+
+
+def _revision(value: object) -> int:
+    if type(value) is not int or value < 0:
+        raise BadInput("expected_revision", value, "must be a whole number, 0 or more")
+    return value
