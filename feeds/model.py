@@ -74,7 +74,7 @@ class Fix(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True):
-    """What one message meant: any number of fixes; none for messages that carry no position (a card, a will)."""
+    """What one message meant: any number of fixes; none for one that carries no position (a card, a will)."""
 
     fixes: tuple[Fix, ...] = ()
 
