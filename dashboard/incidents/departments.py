@@ -8,6 +8,8 @@ from typing import Final, NamedTuple
 
 from dashboard.incidents.categories import Category
 from dashboard.incidents.duty_calendar import CALENDARS, EVERY_DAY, OFFICE, ROUND_THE_CLOCK, DutyCalendar
+from dashboard.incidents.errors import Refused
+from feeds.errors import shown
 from feeds.geo.qinhuai import STREETS
 
 
@@ -95,6 +97,19 @@ SQUADS: Final = tuple(
 
 DEPARTMENTS: Final = (*DISTRICT, *SQUADS)
 BY_ID: Final[Mapping[str, Department]] = {department.id: department for department in DEPARTMENTS}
+
+
+def department(id: str) -> Department:
+    """The department of that id. Raises Refused for one that does not exist."""
+    try:
+        return BY_ID[id]
+    except KeyError:
+        raise Refused(f"there is no department {shown(id)}") from None
+
+
+def calendar_of(id: str | None) -> DutyCalendar:
+    """Whose hours a clock runs on; office hours while no department has it. Raises Refused."""
+    return OFFICE if id is None else department(id).calendar
 
 
 def suggested(category: Category | None, street: str | None) -> tuple[Department, ...]:

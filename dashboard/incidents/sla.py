@@ -31,7 +31,7 @@ class Clock(StrEnum):
     """工作日: the day of the start does not count; the term ends when duty ends on its last day."""
 
 
-class Term(msgspec.Struct, frozen=True):
+class Term(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How long something may take. Raises ValueError for no time at all."""
 
     clock: Clock

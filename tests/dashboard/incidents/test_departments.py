@@ -3,17 +3,26 @@
 import pytest
 
 from dashboard.incidents.categories import BY_CODE, CATEGORIES
-from dashboard.incidents.departments import BY_ID, DEPARTMENTS, SQUADS, Branch, suggested
+from dashboard.incidents.departments import (
+    BY_ID,
+    DEPARTMENTS,
+    SQUADS,
+    Branch,
+    calendar_of,
+    department,
+    suggested,
+)
 from dashboard.incidents.duty_calendar import CALENDARS, EVERY_DAY, OFFICE, ROUND_THE_CLOCK
+from dashboard.incidents.errors import Refused
 from dashboard.incidents.majors import MAJORS
 
 
 def test_every_department_is_named_and_has_hours() -> None:
     """Ids are unique; the calendar is one there is."""
     assert len(BY_ID) == len(DEPARTMENTS)
-    for department in DEPARTMENTS:
-        assert department.zh and department.en and department.calendar_name in CALENDARS
-        assert (department.street is not None) == (department.branch is Branch.STREET)
+    for each in DEPARTMENTS:
+        assert each.zh and each.en and each.calendar_name in CALENDARS
+        assert (each.street is not None) == (each.branch is Branch.STREET)
 
 
 def test_every_owner_of_the_dictionary_is_in_the_directory() -> None:
@@ -51,4 +60,12 @@ def test_hours_fit_the_work() -> None:
 def test_who_is_suggested(code: str | None, street: str | None, expected: list[str]) -> None:
     """A thing's owner first, a happening's ground first, and what is known when half of it is not."""
     found = suggested(BY_CODE[code] if code else None, street)
-    assert [department.id for department in found] == expected
+    assert [each.id for each in found] == expected
+
+
+def test_an_unknown_department_is_refused_by_name() -> None:
+    """Nobody is dispatched to a typing error; a case nobody has runs on office hours."""
+    assert department("justice").zh == "区司法局"
+    with pytest.raises(Refused, match="no department 'justise'"):
+        calendar_of("justise")
+    assert calendar_of(None) is OFFICE and calendar_of("police") is ROUND_THE_CLOCK
