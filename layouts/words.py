@@ -64,7 +64,7 @@ WALL: Final[dict[str, tuple[str, str]]] = {
     "shift.middle": ("中班", "Middle shift"),
     "shift.night": ("夜班", "Night shift"),
     # Units
-    "unit.incidents": ("件", "cases"),
+    "unit.incidents": ("件", "in all"),
     "unit.alarms": ("起", "alarms"),
     "unit.people": ("人", "people"),
     "unit.cameras": ("路", "cameras"),
@@ -72,10 +72,10 @@ WALL: Final[dict[str, tuple[str, str]]] = {
     # Ages and times
     "age.seconds": ("{s} 秒", "{s} s"),
     "age.minutes": ("{m} 分", "{m} min"),
-    "age.hours": ("{h} 时 {m} 分", "{h}h{m}"),
-    "age.whole_hours": ("{h} 时", "{h} h"),
+    "age.hours": ("{h} 小时 {m} 分", "{h} h {m} min"),
+    "age.whole_hours": ("{h} 小时", "{h} h"),
     "age.whole_days": ("{d} 天", "{d} d"),
-    "age.days": ("{d} 天 {h} 时", "{d} d {h} h"),
+    "age.days": ("{d} 天 {h} 小时", "{d} d {h} h"),
     "age.ago": ("{age}前", "{age} ago"),
     "age.never": ("未收到", "never"),
     # What a panel says when it has nothing to show
@@ -86,8 +86,8 @@ WALL: Final[dict[str, tuple[str, str]]] = {
     "page.of": ("{page}/{pages} 页", "{page}/{pages}"),
     # Today in numbers
     "today.title": ("今日", "Today"),
-    "today.reported": ("今日上报", "New cases"),
-    "today.closed": ("今日结案", "Closed"),
+    "today.reported": ("今日上报", "New today"),
+    "today.closed": ("今日结案", "Closed today"),
     "today.open": ("未结", "Open"),
     "today.per_hour": ("每小时上报与结案", "Reported and closed per hour"),
     "today.hour": (
@@ -123,6 +123,16 @@ WALL: Final[dict[str, tuple[str, str]]] = {
     "incidents.title": ("未结事件", "Open incidents"),
     "incidents.none": ("现无未结事件", "No open incidents"),
     "incidents.new": ("新", "New"),
+    # States in few letters, for the rows of the list; the card says them in full
+    "state_short.REPORTED": ("已上报", "Reported"),
+    "state_short.TO_VERIFY": ("待核实", "Verifying"),
+    "state_short.ACCEPTED": ("已受理", "Registered"),
+    "state_short.FILED": ("已立案", "Filed"),
+    "state_short.DISPATCHED": ("已派遣", "Dispatched"),
+    "state_short.SIGNED": ("已签收", "Acknowledged"),
+    "state_short.HANDLING": ("处置中", "In progress"),
+    "state_short.FEEDBACK": ("已反馈", "To be checked"),
+    "state_short.CHECKING": ("核查中", "Checking"),
     "incidents.untitled": ("未定类别", "No category yet"),
     "incidents.no_place": ("地点不详", "Place unknown"),
     # Cameras
@@ -130,7 +140,7 @@ WALL: Final[dict[str, tuple[str, str]]] = {
     "cameras.near": ("{title} 附近", "Near: {title}"),
     "cameras.away": ("{metres} 米", "{metres} m"),
     "cameras.none": ("附近没有摄像机", "No camera near here"),
-    "cameras.idle": ("有紧急事件或选中事件时，显示附近视频", "Shown for a pressing or selected case"),
+    "cameras.idle": ("有紧急事件或选中事件时，显示附近视频", "Shown for a pressing or selected incident"),
     # Sources
     "sources.title": ("数据源", "Sources"),
     "sources.none": ("尚未收到任何数据源的状态", "No source has reported its state"),

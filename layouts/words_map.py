@@ -19,9 +19,9 @@ WORDS_MAP: Final[dict[str, tuple[str, str]]] = {
     # Marks
     "mark.incident": (
         "{urgency}事件：{title}，{place}，已 {age}，{provenance}数据",
-        "{urgency} case: {title}, {place}, open {age}, {provenance} data",
+        "{urgency} incident: {title}, {place}, open {age}, {provenance} data",
     ),
-    "mark.shared": ("此处共 {n} 件", "{n} cases here"),
+    "mark.shared": ("此处共 {n} 件", "{n} incidents here"),
     "mark.cameras": (
         "画面内 {n} 路摄像机，方向键选择，回车打开",
         "{n} cameras in view; arrow keys choose, Enter opens",
@@ -36,7 +36,7 @@ WORDS_MAP: Final[dict[str, tuple[str, str]]] = {
     "card.waiting": ("正在查询", "Asking"),
     "card.worker": ("网格员", "Grid officer"),
     "card.unknown": ("未登记终端", "Unregistered device"),
-    "card.incident": ("事件", "Case"),
+    "card.incident": ("事件", "Incident"),
     "card.camera": ("摄像机", "Camera"),
     "card.unknown_value": ("未知", "unknown"),
     "card.role": ("岗位", "Role"),

@@ -12,11 +12,11 @@ import { FRAGMENT, VERTEX } from "../../assets/live/movers/shaders.mjs";
 import { BASE, keyframe, position } from "./frames.mjs";
 
 test("marks are small over the district and larger in a street, within bounds", () => {
-  const sizes = [9, 12.5, 13, 15, 18, 20].map(markUnits);
+  const sizes = [9, 12.5, 13.5, 15, 17, 20].map(markUnits);
   assert.deepEqual(sizes, [...sizes].sort((a, b) => a - b));
-  assert.ok(markUnits(13) >= 12 && markUnits(13) <= 14);
+  assert.ok(markUnits(13) >= 8 && markUnits(13) <= 10);
   assert.equal(markUnits(9), markUnits(12.5));
-  assert.equal(markUnits(20), markUnits(18));
+  assert.equal(markUnits(20), markUnits(17));
 });
 
 test("a mark points where its bearer goes, and nowhere when that is unknown or they stand", () => {

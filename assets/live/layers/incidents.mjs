@@ -7,10 +7,12 @@
  * @typedef {import("../wire.mjs").RecordBody} RecordBody
  * @typedef {import("../map/spots.mjs").Spot} Spot
  */
+import { agesWithRoom } from "../map/ages.mjs";
 import { IncidentMark } from "../map/incident_mark.mjs";
 import { readInk } from "../map/ink.mjs";
 import { detailOf } from "../map/land_paint.mjs";
-import { spots } from "../map/spots.mjs";
+import { rankOf, spots } from "../map/spots.mjs";
+import { roughSpan } from "../panels/format.mjs";
 
 /** Normal incidents nearer than this share a mark, in units. */
 const SHARE = 26;
@@ -40,6 +42,8 @@ class IncidentLayer {
   #fresh = new Set();
   /** @type {Array<() => void>} */
   #undo = [];
+  /** @type {Spot[]} as drawn */
+  #spots = [];
   #request = 0;
   #agedMs = 0;
 
@@ -102,6 +106,21 @@ class IncidentLayer {
     }
     for (const spot of found) this.#show(spot, selected);
     this.#fresh.clear();
+    this.#spots = found;
+    this.#writeAges(u);
+  }
+
+  /** @param {number} u */
+  #writeAges(u) {
+    const now = this.hub.now();
+    const aged = this.#spots.map(({ lead, x, y }) => {
+      const body = /** @type {RecordBody} */ (this.#marks.get(lead)?.body);
+      const text = roughSpan(now - body.opened_at_ms, this.hub.t);
+      const chosen = this.hub.selection?.kind === "incident" && this.hub.selection.id === lead;
+      return { lead, x, y, rank: rankOf(body.urgency), openedMs: body.opened_at_ms, text, chosen };
+    });
+    const written = agesWithRoom(aged, u);
+    for (const [lead, mark] of this.#marks) mark.crowded(!written.has(lead));
   }
 
   /** Open incidents with a place, in pixels of the zoom as it is. */
@@ -132,6 +151,7 @@ class IncidentLayer {
     if (now - this.#agedMs < AGE_EVERY_MS) return;
     this.#agedMs = now;
     for (const mark of this.#marks.values()) mark.age(now);
+    this.#writeAges(readInk(this.map.getContainer()).u);
   }
 }
 

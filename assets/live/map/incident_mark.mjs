@@ -2,27 +2,21 @@
 /**
  * One incident's mark: a diamond with the glyph of its category. Urgency is colour and shape (normal small and colourless,
  * urgent amber, critical red in a second diamond); provenance is the body (real solid, simulated dashed, replayed striped, manual
- * on a base); the thin ring fills with age.
+ * on a base); the thin ring fills with age. Ages that would stand over each other yield to the worse one's (`ages.mjs`).
  *
  * @typedef {import("../hub.mjs").Hub} Hub
  * @typedef {import("../wire.mjs").RecordBody} RecordBody
  */
 import { make, note, show, write } from "../panels/dom.mjs";
-import { span } from "../panels/format.mjs";
+import { roughSpan, span } from "../panels/format.mjs";
 import { said } from "../panels/incident.mjs";
-import { incidentGlyph } from "./glyphs.mjs";
+import { Diamond } from "./diamond.mjs";
 import { rankOf } from "./spots.mjs";
 
-const SVG = "http://www.w3.org/2000/svg";
 /** The ring is full after this long. Deadlines of their own come with the clocks of the life cycle. */
 const FULL_RING_MS = 4 * 3_600_000;
 /** Worse ones lie above. */
 const ABOVE = 1000;
-
-const DIAMOND = "M32 16L48 32L32 48L16 32z";
-const OUTER_DIAMOND = "M32 9L55 32L32 55L9 32z";
-const STRIPES = "M20 32L32 20M24 36L36 24M28 40L40 28M32 44L44 32";
-const BASE = "M22 53H42";
 
 export class IncidentMark {
   #aria = "";
@@ -52,7 +46,7 @@ export class IncidentMark {
 
   /** @param {RecordBody} body @param {number} shared incidents under this mark @param {boolean} selected @param {number} now */
   update(body, shared, selected, now) {
-    const { root, glyph, count } = this.parts;
+    const { root, diamond, count } = this.parts;
     const at = this.marker.getLatLng();
     if (at.lat !== body.lat || at.lng !== body.lon) this.marker.setLatLng([body.lat, body.lon]);
     this.body = body;
@@ -60,7 +54,7 @@ export class IncidentMark {
     note(root, "urgency", ["normal", "urgent", "critical"][rankOf(body.urgency)]);
     note(root, "provenance", String(body.provenance));
     note(root, "selected", String(selected));
-    if (glyph.getAttribute("d") !== incidentGlyph(body.category)) glyph.setAttribute("d", incidentGlyph(body.category));
+    diamond.category(body.category);
     write(count, String(shared));
     show(count, shared > 1);
     this.marker.setZIndexOffset(ABOVE * (selected ? 3 : rankOf(body.urgency)));
@@ -72,9 +66,8 @@ export class IncidentMark {
     const { hub, body } = this;
     const aged = Math.max(0, now - body.opened_at_ms);
     const age = span(aged, hub.t);
-    const part = `${Math.round(Math.min(1, aged / FULL_RING_MS) * 100)} 100`;
-    if (this.parts.ring.getAttribute("stroke-dasharray") !== part) this.parts.ring.setAttribute("stroke-dasharray", part);
-    write(this.parts.age, age);
+    this.parts.diamond.age(Math.min(1, aged / FULL_RING_MS));
+    write(this.parts.age, roughSpan(aged, hub.t));
     const words = hub.t("mark.incident", {
       urgency: hub.t(`urgency.${this.parts.root.dataset.urgency}`),
       title: said(body, "title", hub.lang),
@@ -87,6 +80,11 @@ export class IncidentMark {
     this.#aria = aria;
     this.icon.setAttribute("aria-label", aria);
     this.icon.title = aria;
+  }
+
+  /** @param {boolean} crowded whether its age has to go without room */
+  crowded(crowded) {
+    note(this.parts.root, "crowded", String(crowded));
   }
 
   /** One ring that widens and is gone: somebody new is waiting. */
@@ -103,27 +101,9 @@ export class IncidentMark {
 
 /** The elements of a mark. */
 function draw() {
-  const svg = shape("svg", { viewBox: "0 0 64 64", "aria-hidden": "true" });
-  const ring = shape("circle", { class: "ring-age", cx: 32, cy: 32, r: 29, pathLength: 100, transform: "rotate(-90 32 32)" });
-  const glyph = shape("path", { class: "glyph", transform: "translate(23.5 23.5) scale(0.71)" });
-  svg.append(
-    shape("circle", { class: "ring-chosen", cx: 32, cy: 32, r: 29 }),
-    shape("path", { class: "outer", d: OUTER_DIAMOND }),
-    shape("path", { class: "body", d: DIAMOND }),
-    shape("path", { class: "stripes", d: STRIPES }),
-    shape("path", { class: "base", d: BASE }),
-    ring,
-    glyph,
-  );
+  const diamond = new Diamond(true);
   const count = make("span", "map-incident-count");
   const age = make("span", "map-incident-age");
-  const root = make("div", "map-incident", [svg, count, age]);
-  return { root, ring, glyph, count, age };
-}
-
-/** @param {string} tag @param {Record<string, string | number>} attributes @returns {SVGElement} */
-function shape(tag, attributes) {
-  const element = /** @type {SVGElement} */ (document.createElementNS(SVG, tag));
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
-  return element;
+  const root = make("div", "map-incident diamond", [diamond.svg, count, age]);
+  return { root, diamond, count, age };
 }

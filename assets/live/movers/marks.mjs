@@ -48,16 +48,16 @@ export const ARC_PART = 0.7;
 /** How much of the ground an outlined mark's inside hides. */
 export const INSIDE = 0.6;
 
-/** Units across, by zoom: calm over the district, easy to hit in a street. */
-const SMALLEST = { zoom: 12.5, units: 11.5 };
-const LARGEST = { zoom: 18, units: 24 };
+/** Units across, by detail: calm over the district, where incidents must stand out; easy to hit in a street. */
+const SMALLEST = { detail: 13.2, units: 8.6 };
+const LARGEST = { detail: 17, units: 24 };
 
 /**
- * Nominal size of a mark in units (`--u`) at a zoom.
- * @param {number} zoom
+ * Nominal size of a mark in units (`--u`).
+ * @param {number} detail the zoom of a 1080-line screen that shows as much
  */
-export function markUnits(zoom) {
-  const part = (zoom - SMALLEST.zoom) / (LARGEST.zoom - SMALLEST.zoom);
+export function markUnits(detail) {
+  const part = (detail - SMALLEST.detail) / (LARGEST.detail - SMALLEST.detail);
   return SMALLEST.units + (LARGEST.units - SMALLEST.units) * Math.min(1, Math.max(0, part));
 }
 

@@ -8,6 +8,7 @@
  * @typedef {import("leaflet").Map} LeafletMap
  */
 import { readInk } from "../map/ink.mjs";
+import { detailOf } from "../map/land_paint.mjs";
 import { scaleAt } from "../map/mercator.mjs";
 import { CanvasMovers } from "./canvas.mjs";
 import { markUnits } from "./marks.mjs";
@@ -118,7 +119,7 @@ export class Sheet {
       width: size.x,
       height: size.y,
       dpr: window.devicePixelRatio || 1,
-      half: (markUnits(zoom) * this.#ink.u) / 2,
+      half: (markUnits(detailOf(zoom, this.#ink.u)) * this.#ink.u) / 2,
       selected,
     };
   }

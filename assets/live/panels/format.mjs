@@ -74,6 +74,14 @@ export function span(ms, t) {
   return t("age.days", { d: Math.floor(held / DAY), h: Math.floor((held % DAY) / HOUR) });
 }
 
+/** After this long the minutes tell nobody anything. */
+const MINUTES_MATTER_MS = 3 * HOUR;
+
+/** The same in a row of a list: minutes while they matter. @param {number} ms @param {Speak} t */
+export function shortSpan(ms, t) {
+  return ms < MINUTES_MATTER_MS ? span(ms, t) : roughSpan(ms, t);
+}
+
 /** The same in its largest unit alone, for narrow columns. @param {number} ms @param {Speak} t */
 export function roughSpan(ms, t) {
   if (ms < HOUR) return span(ms, t);

@@ -4,9 +4,10 @@
  * @typedef {import("../hub.mjs").Hub} Hub
  * @typedef {import("./incident.mjs").Incident} Incident
  */
-import { make, makeMark, note, show, slot, write } from "./dom.mjs";
+import { categorise, Diamond } from "../map/diamond.mjs";
+import { make, note, show, slot, write } from "./dom.mjs";
 import { drawOn } from "./draw.mjs";
-import { span, whole } from "./format.mjs";
+import { shortSpan, whole } from "./format.mjs";
 import { byNeed, readIncident } from "./incident.mjs";
 import { Newness } from "./newness.mjs";
 import { pageNote, PagedList } from "./paged.mjs";
@@ -58,9 +59,10 @@ function makeRow(item, hub) {
   );
   const lines = [
     make("span", "incident-line", [title, age]),
-    make("span", "incident-line", [makeMark("provenance-real"), place, status]),
+    make("span", "incident-line", [place, status]),
   ];
-  const button = make("button", "incident", [makeMark("urgency-normal"), ...lines]);
+  const diamond = new Diamond(false);
+  const button = make("button", "incident", [make("span", "incident-mark diamond", [diamond.svg]), ...lines]);
   button.dataset.incident = item.key;
   button.setAttribute("type", "button");
   button.addEventListener("click", () => choose(hub, item.key));
@@ -88,16 +90,24 @@ function writeRow(row, item, hub, isNew) {
   const button = /** @type {HTMLElement} */ (row.firstElementChild);
   const [mark, first, second] = /** @type {HTMLElement[]} */ ([...button.children]);
   const [title, age] = /** @type {HTMLElement[]} */ ([...first.children]);
-  const [origin, place, status] = /** @type {HTMLElement[]} */ ([...second.children]);
+  const [place, status] = /** @type {HTMLElement[]} */ ([...second.children]);
   note(button, "urgency", item.urgency);
   note(button, "new", String(isNew));
   const chosen = hub.selection?.kind === "incident" && hub.selection.id === item.key;
   if (button.ariaPressed !== String(chosen)) button.ariaPressed = String(chosen);
-  note(mark, "glyph", `urgency-${item.urgency}`);
-  note(origin, "glyph", `provenance-${item.provenance}`);
+  categorise(/** @type {Element} */ (mark.querySelector(".glyph")), item.category);
+  note(mark, "urgency", item.urgency);
+  note(mark, "provenance", item.provenance);
   write(title, item.title || hub.t("incidents.untitled"));
-  write(age, item.openedMs === null ? "" : span(hub.now() - item.openedMs, hub.t));
+  write(age, item.openedMs === null ? "" : shortSpan(hub.now() - item.openedMs, hub.t));
   write(place, item.place || hub.t("incidents.no_place"));
-  if (button.title !== item.state) button.title = item.state;
-  write(status, isNew ? hub.t("incidents.new") : item.state);
+  const aside = [hub.t(`urgency.${item.urgency}`), hub.t(`provenance.${item.provenance}`), item.state].join(" · ");
+  if (button.title !== aside) button.title = aside;
+  write(status, isNew ? hub.t("incidents.new") : shortState(item, hub));
+}
+
+/** The state in few letters; one nobody shortened as its record says it. @param {Incident} item @param {Hub} hub */
+function shortState(item, hub) {
+  const key = `state_short.${item.status}`;
+  return Object.hasOwn(hub.config.words, key) ? hub.t(key) : item.state;
 }
