@@ -1,6 +1,7 @@
 """Officers' commands from and to JSON. A field that is unknown, missing or of the wrong kind is refused."""
 
-from typing import Any, Final
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, TypeVar
 
 import msgspec
 
@@ -13,27 +14,41 @@ WHY_CHARACTERS: Final = 120
 """Of a refusal's reason, which may quote the sender."""
 
 
-def tag_of(command: type[DeskCommand]) -> str:
+C = TypeVar("C", bound=msgspec.Struct)
+"""A family of commands, each a struct with a tag."""
+
+
+def tag_of(command: type[msgspec.Struct]) -> str:
     """The command's ``do``."""
     return str(command.__struct_config__.tag)
 
 
-BY_TAG: Final = {tag_of(command): command for command in NAMES}
+def by_tag(commands: Iterable[type[C]]) -> dict[str, type[C]]:
+    """Commands by their ``do``."""
+    return {tag_of(command): command for command in commands}
 
 
-def to_wire(command: DeskCommand) -> dict[str, Any]:
+BY_TAG: Final = by_tag(NAMES)
+
+
+def to_wire(command: msgspec.Struct) -> dict[str, Any]:
     """The object it came as, less what was left at its default."""
     return dict(msgspec.to_builtins(command))
 
 
 def read_command(value: object) -> DeskCommand:
     """The command in a decoded JSON value. Texts are cleaned first. Raises BadInput naming the field."""
+    return read_tagged(value, BY_TAG)
+
+
+def read_tagged(value: object, kinds: Mapping[str, type[C]]) -> C:
+    """One of ``kinds``, chosen by its ``do``. Raises BadInput like ``read_command``."""
     if not isinstance(value, dict):
         raise BadInput("command", value, "must be an object")
     do = value.get("do", MISSING)
-    kind = BY_TAG.get(do) if isinstance(do, str) else None
+    kind = kinds.get(do) if isinstance(do, str) else None
     if kind is None:
-        raise BadInput("command.do", do, f"must be one of {', '.join(BY_TAG)}")
+        raise BadInput("command.do", do, f"must be one of {', '.join(kinds)}")
     cleaned = {key: _cleaned(item, f"command.{key}") for key, item in value.items()}
     try:
         return msgspec.convert(cleaned, kind)

@@ -1,7 +1,7 @@
 """An officer's command with its envelope: who gives it in which role, when, and on which revision."""
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -64,20 +64,40 @@ def read_order(value: object, incident: str, officer: Officer, at: Utc) -> Order
 
     Raises BadInput naming the field, and Illegal when the officer does not hold the role.
     """
+    envelope = read_envelope(value, officer)
+    return Order(
+        id=envelope.id,
+        incident=incident,
+        actor=officer.name,
+        role=envelope.role,
+        unit=officer.unit,
+        at=at,
+        expected_revision=envelope.expected_revision,
+        command=read_command(envelope.command),
+    )
+
+
+class Envelope(NamedTuple):
+    """What every order says besides its command, which is still as it came."""
+
+    id: UUID
+    role: Role
+    expected_revision: int
+    command: object
+
+
+def read_envelope(value: object, officer: Officer) -> Envelope:
+    """The envelope of any order, an incident's or a whistle's. Raises like ``read_order``."""
     if not isinstance(value, dict):
         raise BadInput("body", value, "must be an object")
     for name in value:
         if name not in FIELDS:
             raise BadInput(name, value[name], f"is no field of an order: there are {', '.join(FIELDS)}")
-    return Order(
-        id=_uuid(value.get("id", MISSING)),
-        incident=incident,
-        actor=officer.name,
-        role=_held_role(value.get("role", MISSING), officer),
-        unit=officer.unit,
-        at=at,
-        expected_revision=_revision(value.get("expected_revision", MISSING)),
-        command=read_command(value.get("command", MISSING)),
+    return Envelope(
+        _uuid(value.get("id", MISSING)),
+        _held_role(value.get("role", MISSING), officer),
+        _revision(value.get("expected_revision", MISSING)),
+        value.get("command", MISSING),
     )
 
 
