@@ -14,7 +14,7 @@ import { standing, standingNote } from "./standing.mjs";
 
 /** Worst first. */
 const STATES = ["dead", "failing", "quiet", "lagging", "live", "waiting"];
-const TILE_UNITS = { zh: 322, en: 352 };
+const TILE_UNITS = { zh: 346, en: 352 };
 const WAITING_UNITS = { zh: 208, en: 256 };
 
 /**
