@@ -14,6 +14,7 @@ from dashboard.incidents.reader import Reader
 from dashboard.incidents.store import Store
 from dashboard.settings import Settings
 from dashboard.web.background import PROCESS, Bodies, hear, keep_demo, tell
+from dashboard.web.bounded_http import BoundedHttp
 from dashboard.web.geo import GeoDoor
 from dashboard.web.site import Web, World, build
 from feeds.bus import Bus
@@ -93,6 +94,7 @@ def _config(settings: Settings, web: Web) -> uvicorn.Config:
         web.asgi,
         host=settings.host,
         port=settings.port,
+        http=BoundedHttp,
         ws="websockets-sansio",
         lifespan="on",
         log_config=None,
