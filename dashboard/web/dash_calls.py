@@ -83,7 +83,7 @@ def require_call(value: object, callbacks: Mapping[str, Any]) -> None:
     changed = value.get("changedPropIds", [])
     if not isinstance(changed, list) or not all(isinstance(item, str) for item in changed):
         raise BadInput("changedPropIds", changed, "must be a list of text")
-    _require_outputs(value)
+    _require_outputs(value, output)
 
 
 def _require_arguments(value: Mapping[str, Any], name: str, expected: list[Mapping[str, Any]]) -> None:
@@ -101,14 +101,19 @@ def _require_arguments(value: Mapping[str, Any], name: str, expected: list[Mappi
             raise BadInput(f"{field}.value", held, "must be text")
 
 
-def _require_outputs(value: Mapping[str, Any]) -> None:
+def _require_outputs(value: Mapping[str, Any], called: str) -> None:
+    """Dash looks for its answer under these names, and fails when they are not the callback's own."""
     outputs = value.get("outputs", MISSING)
     listed = outputs if isinstance(outputs, list) else [outputs]
+    names = []
     for output in listed:
         if not isinstance(output, dict) or not all(
             isinstance(output.get(key), str) for key in ("id", "property")
         ):
             raise BadInput("outputs", outputs, "must be objects with id and property")
+        names.append(output["id"].replace(".", r"\.") + "." + output["property"])
+    if called != (f"..{'...'.join(names)}.." if isinstance(outputs, list) else names[0]):
+        raise BadInput("outputs", outputs, f"must be those of {called}")
 
 
 class _Replay:

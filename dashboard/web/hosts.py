@@ -37,7 +37,7 @@ class Hosts:
         """
         if origin is not None and origin.lower() in self._origins:
             return True
-        if origin is not None and urlsplit(origin).netloc.lower() != host.lower():
+        if origin is not None and _netloc(origin) != host.lower():
             return False
         return fetch_site in (None, "same-origin", "none")
 
@@ -47,6 +47,13 @@ def hostname(host: str) -> str:
     try:
         return (urlsplit(f"//{host}").hostname or "").lower()
     except ValueError:
+        return ""
+
+
+def _netloc(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:  # an unclosed bracket: no browser's, and nobody's of ours
         return ""
 
 

@@ -29,6 +29,12 @@ def test_a_configured_origin_may_talk() -> None:
     assert not HOSTS.may_talk("http://portal.example", "cross-site", "10.0.0.3")
 
 
+@pytest.mark.parametrize("origin", ["http://[bad", "http://[::1", "null", "", "//"])
+def test_a_malformed_origin_may_not_talk(origin: str) -> None:
+    """And raises nothing."""
+    assert not HOSTS.may_talk(origin, None, "10.0.0.3")
+
+
 def test_no_browser_may_talk() -> None:
     """Neither header means that no page made the request."""
     assert HOSTS.may_talk(None, None, "10.0.0.3")
