@@ -234,7 +234,10 @@ class Server:
     # Requests
 
     async def _process_request(self, connection: ServerConnection, request: Request) -> Response | None:
-        address = urlsplit(request.path)
+        try:
+            address = urlsplit(request.path)
+        except ValueError:  # "//[": an address of nothing
+            return _answer_json(400, {"error": f"the address {request.path[:80]!r} cannot be read"})
         if address.path == "/live":
             return self._check_live(request)
         if address.path != "/picture":

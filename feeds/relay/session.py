@@ -181,8 +181,10 @@ class Session:
     # Whether it takes it
 
     def stalled(self, now: float, drained: int, buffered: int) -> bool:
-        """Whether it took nothing for 10 s. ``drained``: bytes the system took from us for it, ever."""
-        if drained != self._drained or not buffered:
+        """Whether it took nothing for 10 s. ``drained``: bytes the system took from us for it, ever; a ping
+        of the library that waits in the buffer makes it fall back, which is no progress.
+        """
+        if drained > self._drained or not buffered:
             self._drained = drained
             self._progress_at = now
         return now - self._progress_at > limits.WS_STALLED_S

@@ -131,6 +131,16 @@ async def test_another_version_is_refused(rig: Rig) -> None:
             await connect(f"ws://127.0.0.1:{rig.port}/live", subprotocols=spoken)
 
 
+@pytest.mark.parametrize("address", ["//[", "//[::1", "http://[::1/picture"])
+async def test_an_address_that_cannot_be_read(rig: Rig, address: str) -> None:
+    """400 with a sentence: a stranger's request must not raise here."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", rig.port)
+    writer.write(f"GET {address} HTTP/1.1\r\nHost: here\r\n\r\n".encode())
+    said = await reader.read()
+    assert b" 400 " in said and b"cannot be read" in said
+    writer.close()
+
+
 async def test_a_full_relay_says_so(start_rig: Callable[..., Any]) -> None:
     """503, so that the page comes again later; those who are in stay."""
     rig = await start_rig(max_clients=1)
