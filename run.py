@@ -84,9 +84,14 @@ VERBS = {
 
 def main(words: list[str]) -> int:
     """Do what the first word says."""
-    if not words or words[0] not in VERBS:
+    if words[:1] in (["-h"], ["--help"]):
         print(__doc__)
-        return 0 if words[:1] in (["-h"], ["--help"]) else 2
+        return 0
+    if not words or words[0] not in VERBS:
+        print(__doc__, file=sys.stderr)
+        given = f"there is no verb {words[0]!r}" if words else "a verb is missing"
+        print(f"run.py: {given}; it must be one of {', '.join(VERBS)}", file=sys.stderr)
+        return 2
     try:
         return VERBS[words[0]](words[1:])
     except environment.SetUpError as exc:

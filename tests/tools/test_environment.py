@@ -99,3 +99,15 @@ def test_verbs_are_explained() -> None:
     assert done.returncode == 0
     for verb in ("demo", "test", "check", "bench", "lock", "wanglou"):
         assert f"python3 run.py {verb}" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "says"), [(["dmeo"], "there is no verb 'dmeo'"), ([], "a verb is missing")]
+)
+def test_a_wrong_verb_is_named(words: list[str], says: str) -> None:
+    """The last line says what is wrong, after the help; a script sees 2."""
+    done = subprocess.run(
+        [sys.executable, "run.py", *words], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].startswith(f"run.py: {says}; it must be one of demo, test")

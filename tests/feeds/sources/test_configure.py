@@ -51,7 +51,7 @@ def test_all_common_keys():
 @pytest.mark.parametrize(
     ("table", "sentence"),
     [
-        ({}, "source[3].kind is missing: must be one of owntracks, osmand, traccar, positions, replay"),
+        ({}, "source[3].kind is missing: must be one of owntracks, osmand, "),
         ({"kind": "owntrack"}, "source[3].kind is 'owntrack': must be one of"),
         ({"kind": ["owntracks"]}, "source[3].kind is a list of 1: must be one of"),
         (
