@@ -5,7 +5,7 @@ Times are seconds of one monotonic clock, handed in. The supervisor tells a ``Wa
 """
 
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 
 class Limits(NamedTuple):
@@ -14,11 +14,15 @@ class Limits(NamedTuple):
     silence: float
     """Without a beat for this long a running child is killed."""
     grace: float
-    """How long a child may take from its start to its first beat."""
+    """How long a child may take from its start to its first beat; doubled after each start without one."""
     backoff_first: float
     backoff_max: float
     healthy_after: float
     """After this long in health the next restart waits ``backoff_first`` again."""
+
+
+GRACE_DOUBLINGS: Final = 3
+"""A machine too busy for a start within the grace would else be kept busy by starts alone, for ever."""
 
 
 class Action(StrEnum):
@@ -41,6 +45,8 @@ class Watch:
         self._backoff = limits.backoff_first
         self._started_at = now
         self._last_beat: float | None = None
+        self._mute_starts = 0
+        """In a row, that ended without a beat."""
 
     def started(self, now: float) -> None:
         """The child was spawned."""
@@ -51,6 +57,7 @@ class Watch:
     def beat(self, now: float) -> None:
         """The child was heard."""
         self._last_beat = now
+        self._mute_starts = 0
         if now - self._started_at >= self._limits.healthy_after:
             self._backoff = self._limits.backoff_first
 
@@ -58,6 +65,7 @@ class Watch:
         """The child is gone, for whatever reason."""
         self.running = False
         self.restarts += 1
+        self._mute_starts += not self.beaten
         self.due_at = now + self._backoff
         self._backoff = min(self._backoff * 2, self._limits.backoff_max)
 
@@ -75,7 +83,8 @@ class Watch:
 
     def _deadline(self, hearing_since: float) -> float:
         if self._last_beat is None:
-            return max(self._started_at, hearing_since) + self._limits.grace
+            doublings = min(self._mute_starts, GRACE_DOUBLINGS)
+            return max(self._started_at, hearing_since) + self._limits.grace * 2**doublings
         return max(self._last_beat, hearing_since) + self._limits.silence
 
     @property

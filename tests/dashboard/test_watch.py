@@ -83,3 +83,20 @@ def test_beating_means_heard_lately(running: Watch) -> None:
     running.exited(9)
     running.started(9)
     assert not running.beating(9)
+
+
+def test_the_grace_doubles_while_no_start_comes_to_a_beat() -> None:
+    """On a machine too busy for a start in 20 s the next one has 40, then 80, at most 160; a beat ends it."""
+    watch, now, graces = Watch(LIMITS, now=0), 0.0, []
+    for _ in range(5):
+        watch.started(now)
+        grace = next(s for s in range(1000) if watch.decide(now + s + 0.1, hearing_since=0) is Action.KILL)
+        graces.append(grace)
+        now += grace
+        watch.exited(now)
+    assert graces == [20, 40, 80, 160, 160]
+    watch.started(now)
+    watch.beat(now + 1)
+    watch.exited(now + 2)
+    watch.started(now + 3)
+    assert watch.decide(now + 23.1, hearing_since=0) is Action.KILL
