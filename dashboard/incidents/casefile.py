@@ -51,7 +51,8 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True):
     """Everything the desk keeps besides status, category, place and urgency, which every incident has."""
 
     entered: dict[str, int] = {}
-    """State -> when it was last entered by an officer's command, milliseconds."""
+    """State -> when an officer's command last led there, milliseconds. A step back forgets what lay beyond:
+    the times are those of the way that led here."""
     department: str | None = None
     """Who has it."""
     worker: str | None = None
@@ -71,9 +72,12 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the caller says."""
     asked: Request | None = None
     suspended: Suspension | None = None
+    dispatches: int = 0
+    returns: int = 0
+    misdispatches: int = 0
+    """Returns because it was another department's."""
     reworks: int = 0
     reopenings: int = 0
-    returns: int = 0
     extensions: int = 0
     suspensions: int = 0
     urged: int = 0

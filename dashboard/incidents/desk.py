@@ -147,11 +147,19 @@ def _require_movable(case: Case, order: Order, move: Move) -> None:
 def _written(sheet: Sheet, move: Move, order: Order, step: Step) -> Body:
     """The body with state, revision and who did it."""
     state = move.to or State(sheet.body["status"])
-    entered = sheet.case.entered if move.to is None else {**sheet.case.entered, state.value: sheet.at_ms}
+    entered = sheet.case.entered if move.to is None else _entered(sheet, state)
     body = with_case(sheet.body, msgspec.structs.replace(sheet.case, entered=entered, last=step))
     if not isinstance(order.command, Annotate):
         body = _stated(sheet._replace(body=body), state, moved=move.to is not None)
     return completed({**body, "revision": sheet.body.get("revision", 0) + 1})
+
+
+def _entered(sheet: Sheet, state: State) -> dict[str, int]:
+    """When each state up to this one was entered; the order of ``State`` is the way through."""
+    way = list(State)
+    before = {each.value for each in way[: way.index(state)]}
+    known = {name: at_ms for name, at_ms in sheet.case.entered.items() if name in before}
+    return known | {state.value: sheet.at_ms}
 
 
 def _stated(sheet: Sheet, state: State, *, moved: bool) -> Body:

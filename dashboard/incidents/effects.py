@@ -80,7 +80,8 @@ def _file(sheet: Sheet, command: do.File, _order: Order, _rules: Rules) -> Sheet
 
 def _dispatch(sheet: Sheet, command: do.Dispatch, _order: Order, rules: Rules) -> Sheet:
     clock = case_clock.started(command.term, sheet.at_ms, rules.calendar_of(command.department))
-    return sheet.keep(department=command.department, worker=command.worker, clock=clock)
+    given = sheet.keep(department=command.department, worker=command.worker, clock=clock)
+    return given.keep(dispatches=sheet.case.dispatches + 1)
 
 
 def _give_feedback(sheet: Sheet, _command: do.GiveFeedback, _order: Order, _rules: Rules) -> Sheet:
@@ -130,12 +131,17 @@ def _decline(sheet: Sheet, _command: do.Decline, _order: Order, _rules: Rules) -
 
 
 def _return(sheet: Sheet, command: do.Return, _order: Order, _rules: Rules) -> Sheet:
-    if command.ground is not do.ReturnGround.MISDISPATCH and command.approver is None:
+    misdispatch = command.ground is do.ReturnGround.MISDISPATCH
+    if not misdispatch and command.approver is None:
         raise Illegal(
             "只有派遣错误可当场退单，其他情形须有书面批准人",
             "only a mis-dispatch is returned on the spot; anything else needs its approver",
         )
-    return _taken_back(sheet).keep(asked=None, returns=sheet.case.returns + 1)
+    return _taken_back(sheet).keep(
+        asked=None,
+        returns=sheet.case.returns + 1,
+        misdispatches=sheet.case.misdispatches + misdispatch,
+    )
 
 
 def _extend(sheet: Sheet, command: do.Extend, _order: Order, rules: Rules) -> Sheet:

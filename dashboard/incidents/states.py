@@ -14,7 +14,9 @@ from dashboard.incidents.scales import Urgency as Urgency
 
 
 class State(StrEnum):
-    """Where an incident stands. The values are in records and on the wire: never renamed."""
+    """Where an incident stands, in the order of the way through it. The values are in records and on the
+    wire: never renamed.
+    """
 
     REPORTED = "REPORTED"
     TO_VERIFY = "TO_VERIFY"
@@ -56,6 +58,9 @@ class Role(StrEnum):
     DEPARTMENT = "department"
     VERIFIER = "verifier"
     EVALUATOR = "evaluator"
+    STREET_LEADER = "street_leader"
+    PARTY_SECRETARY = "party_secretary"
+    STREET_DIRECTOR = "street_director"
 
 
 ROLE_NAMES: Final = {
@@ -67,6 +72,9 @@ ROLE_NAMES: Final = {
     Role.DEPARTMENT: ("处置部门", "Handling department"),
     Role.VERIFIER: ("核查员", "Verifier"),
     Role.EVALUATOR: ("考评员", "Evaluator"),
+    Role.STREET_LEADER: ("街道班子成员", "Street leader"),
+    Role.PARTY_SECRETARY: ("党工委书记", "Party secretary"),
+    Role.STREET_DIRECTOR: ("街道办主任", "Street director"),
 }
 """(zh, en)."""
 
@@ -95,6 +103,7 @@ _ANYBODY = tuple(Role)
 
 _NEW = (_S.REPORTED, _S.TO_VERIFY, _S.ACCEPTED, _S.FILED)
 _OUT = (_S.DISPATCHED, _S.SIGNED, _S.HANDLING)
+_WITH = ("department", "worker", "clock")
 _AGAIN = ("reopenings", "checked", "satisfaction", "solved")
 _OPEN = (*_NEW, *_OUT, _S.FEEDBACK, _S.CHECKING)
 
@@ -104,7 +113,7 @@ _TABLE: Final[tuple[tuple[tuple[State, ...], type[do.DeskCommand], Move], ...]] 
     ((_S.TO_VERIFY,), do.ReportVerification, Move(None, _FIELD, ("verified",))),
     ((_S.REPORTED, _S.TO_VERIFY), do.Accept, Move(_S.ACCEPTED, _DESK)),
     ((_S.ACCEPTED,), do.File, Move(_S.FILED, _LEAD, ("category", "urgency", "spot"))),
-    ((_S.FILED,), do.Dispatch, Move(_S.DISPATCHED, _DISPATCH, ("department", "worker", "clock"))),
+    ((_S.FILED,), do.Dispatch, Move(_S.DISPATCHED, _DISPATCH, (*_WITH, "dispatches"))),
     ((_S.DISPATCHED,), do.Sign, Move(_S.SIGNED, _DEPARTMENT)),
     ((_S.SIGNED,), do.Start, Move(_S.HANDLING, _DEPARTMENT)),
     ((_S.HANDLING,), do.GiveFeedback, Move(_S.FEEDBACK, _DEPARTMENT, ("clock", "asked"))),
@@ -114,12 +123,12 @@ _TABLE: Final[tuple[tuple[tuple[State, ...], type[do.DeskCommand], Move], ...]] 
     ((_S.CHECKING,), do.Close, Move(_S.CLOSED, _DESK)),
     ((_S.CLOSED,), do.CallBack, Move(None, (*_DESK, Role.EVALUATOR), ("satisfaction", "solved"))),
     (_NEW, do.Void, Move(_S.VOID, _LEAD)),
-    ((_S.CLOSED,), do.Reopen, Move(_S.FILED, _LEAD, (*_AGAIN, "department", "worker", "clock"))),
+    ((_S.CLOSED,), do.Reopen, Move(_S.FILED, _LEAD, (*_AGAIN, *_WITH))),
     ((_S.VOID,), do.Reopen, Move(_S.ACCEPTED, _LEAD, (*_AGAIN, "worker"))),
     # Beside the way
     (_OUT, do.Ask, Move(None, _DEPARTMENT, ("asked",))),
     (_OUT, do.Decline, Move(None, _LEAD, ("asked",))),
-    (_OUT, do.Return, Move(_S.FILED, _LEAD, ("department", "worker", "clock", "asked", "returns"))),
+    (_OUT, do.Return, Move(_S.FILED, _LEAD, (*_WITH, "asked", "returns", "misdispatches"))),
     (_OUT, do.Extend, Move(None, _LEAD, ("clock", "asked", "extensions"))),
     ((_S.FILED, *_OUT), do.Suspend, Move(None, _LEAD, ("clock", "asked", "suspended", "suspensions"))),
     ((_S.FILED, *_OUT), do.Resume, Move(None, _DISPATCH, ("clock", "suspended"))),

@@ -76,16 +76,16 @@ SAMPLES: dict[type[DeskCommand], DeskCommand] = {
 
 def reported(source: str = "events|district", external_id: str = "A-17", **said: Any) -> Body:
     """An incident nobody has touched."""
-    said = {"title": "桥下垃圾", "category": "06010", "spot": BRIDGE, "provenance": "real"} | said
+    known: dict[str, Any] = {
+        "revision": 1,
+        "provenance": "real",
+        "title": "桥下垃圾",
+        "category": "06010",
+        "spot": BRIDGE,
+    }
     return fold(
         None,
-        Telling(
-            source=source,
-            external_id=external_id,
-            revision=said.pop("revision", 1),
-            received_at=TUESDAY_NINE,
-            **said,
-        ),
+        Telling(source=source, external_id=external_id, received_at=TUESDAY_NINE, **(known | said)),
     )
 
 
