@@ -135,6 +135,12 @@ WALL: Final[dict[str, tuple[str, str]]] = {
     "state_short.CHECKING": ("核查中", "Checking"),
     "incidents.untitled": ("未定类别", "No category yet"),
     "incidents.no_place": ("地点不详", "Place unknown"),
+    # Officers who call for help, above the incidents
+    "calls.title": ("求助人员", "Calls for help"),
+    "calls.who": ("求助：{name}", "SOS: {name}"),
+    "calls.here": ("位置实时", "position live"),
+    "calls.last_seen": ("最后位置，{freshness}", "last position, {freshness}"),
+    "calls.more": ("另有 {n} 人求助", "{n} more call for help"),
     # Cameras
     "cameras.title": ("现场视频", "Cameras"),
     "cameras.near": ("{title} 附近", "Near: {title}"),

@@ -34,11 +34,18 @@ def panel(
 ) -> Component:
     """A section with a heading and a place for a note (what is missing, since when; or the page of a list).
 
-    ``columns`` are headings of what stands in the rows below, beside the title; ``hidden`` is for panels that
+    ``columns`` are headings of what stands in the rows below, beside the title; they come twice, for where
+    the rows stand in two columns; ``hidden`` is for panels that
     exist only while they have something to say; the rest become ``data-`` attributes.
     """
     heads = [html.Span(column, className="panel-column") for column in columns]
-    heading = html.Header([html.H2(title), slot("note", "panel-note"), *heads], className="panel-head")
+    again = [
+        html.Span(column, className="panel-column panel-column-again", **aria(hidden="true"))
+        for column in columns
+    ]
+    heading = html.Header(
+        [html.H2(title), slot("note", "panel-note"), *heads, *again], className="panel-head"
+    )
     return html.Section(
         [heading, *body],
         className=f"panel panel-{name}",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { overlap, place, Taken } from "../../assets/live/map/placement.mjs";
+import { overlap, place, placeAtAnyRate, Taken } from "../../assets/live/map/placement.mjs";
 
 const FRAME = { x: 0, y: 0, w: 1000, h: 1000 };
 const box = (x, y, w = 50, h = 20) => ({ x, y, w, h });
@@ -58,4 +58,13 @@ test("a name with letters on both sides of the view's edge is not written at all
   const river = { priority: 1, places: [[box(430, 0), box(520, 0)]] };
   assert.deepEqual(place([river], halves), []);
   assert.equal(place([{ priority: 1, places: [[box(520, 0), box(600, 0)]] }], halves).length, 1);
+});
+
+test("what must stand stands over kept-off ground when nothing else is free, and still over no other label", () => {
+  const taken = new Taken();
+  taken.take(box(100, 100, 200, 200));
+  const must = { priority: 2, places: [[box(150, 150)]] };
+  const may = { priority: 1, places: [[box(160, 160)]] };
+  assert.deepEqual(placeAtAnyRate([must, may], [FRAME], taken, (i) => i === 0), [{ candidate: 0, place: 0 }]);
+  assert.deepEqual(placeAtAnyRate([must, must], [FRAME], new Taken(), () => true).length, 1);
 });

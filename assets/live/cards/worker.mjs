@@ -7,6 +7,7 @@
 import { make, note, write } from "../panels/dom.mjs";
 import { span } from "../panels/format.mjs";
 import { said } from "../panels/incident.mjs";
+import { plainTitle } from "../panels/sources.mjs";
 import { PROVENANCES } from "../wire.mjs";
 import { groundOf } from "../map/ground.mjs";
 import { Fields } from "./fields.mjs";
@@ -112,7 +113,7 @@ function roleOf(hub, role) {
 /** @param {Hub} hub @param {string} name @returns {string} */
 export function sourceTitle(hub, name) {
   const tile = hub.sources.find((one) => one.name === name);
-  return tile ? said(tile, "title", hub.lang) : name;
+  return tile ? plainTitle(said(tile, "title", hub.lang), hub.t(`provenance.${tile.provenance}`)) : name;
 }
 
 /** @param {string | number} value */

@@ -9,7 +9,7 @@
  */
 import { CameraBook } from "../map/camera_book.mjs";
 import { CameraKeys } from "../map/camera_keys.mjs";
-import { paintCamera, paintCluster } from "../map/camera_paint.mjs";
+import { hasRings, paintCamera, paintCluster } from "../map/camera_paint.mjs";
 import { canvasLayer } from "../map/canvas_layer.mjs";
 import { readInk } from "../map/ink.mjs";
 import { detailOf } from "../map/land_paint.mjs";
@@ -106,7 +106,8 @@ class CameraLayer {
     const key = `${level} ${chosen} ${this.u}`;
     if (this.#gathered?.key === key) return this.#gathered.clusters;
     const cell = detailOf(level, this.u) >= ALONE_FROM ? 0 : (CELL * this.u) / scaleAt(level);
-    const clusters = this.book.gather(cell, chosen);
+    const all = this.book.gather(cell, chosen);
+    const clusters = hasRings(detailOf(level, this.u)) ? all : all.filter(({ only }) => only >= 0 && this.book.isSpecial(only, chosen));
     this.#gathered = { key, clusters };
     return clusters;
   }

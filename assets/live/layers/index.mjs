@@ -15,7 +15,8 @@ import { cameras } from "./cameras.mjs";
 import { incidents } from "./incidents.mjs";
 import { labels } from "./labels.mjs";
 import { land } from "./land.mjs";
+import { sos } from "./sos.mjs";
 import { workers } from "./workers.mjs";
 
 /** @type {ReadonlyArray<Layer>} */
-export const LAYERS = [view, land, labels, cameras, workers, incidents, card];
+export const LAYERS = [view, land, labels, cameras, workers, incidents, sos, card];

@@ -10,7 +10,9 @@ import { mix, readInk } from "../map/ink.mjs";
 import { labelsOf } from "../map/label_set.mjs";
 import { STYLES } from "../map/label_styles.mjs";
 import { detailOf } from "../map/land_paint.mjs";
-import { place, Taken } from "../map/placement.mjs";
+import { worldX, worldY } from "../map/mercator.mjs";
+import { placeAtAnyRate, Taken } from "../map/placement.mjs";
+import { rankOf } from "../map/spots.mjs";
 
 /** @typedef {import("../map/label_set.mjs").Label} Label */
 /** @typedef {import("../map/label_styles.mjs").Style} Style */
@@ -24,12 +26,16 @@ const HALO = 5;
 /** How much of a name is left outside the street this screen is about. */
 const DIM = 0.5;
 
+/** How far a diamond reaches from its middle, by rank, in units. */
+const REACH = [0, 17, 29];
+
 /** @type {import("./index.mjs").Layer} */
 export const labels = {
   name: "labels",
   add(map, hub) {
     const ground = groundOf(hub);
     const writer = new Writer();
+    const calling = new Calling(hub);
     const paint = (/** @type {boolean} */ above) => (/** @type {CanvasRenderingContext2D} */ context, /** @type {Frame} */ frame) => {
       const ink = readInk(map.getContainer());
       const setting = {
@@ -42,18 +48,20 @@ export const labels = {
         scope: hub.config.scope,
       };
       const all = labelsOf((name) => ground.get(name), setting);
-      const chosen = place(all, rooms(map, frame), reserved(map, frame));
+      const taken = reserved(map, frame);
+      for (const box of calling.boxes(frame, ink.u)) taken.take(box);
+      const chosen = placeAtAnyRate(all, rooms(map, frame), taken, (i) => all[i].style === STYLES.street);
       for (const { candidate, place: at } of chosen.reverse()) {
         if ((all[candidate].style === STYLES.street) === above) writer.write(context, ink, all[candidate], at);
       }
     };
     const sheets = [canvasLayer(map, "wl-labels", paint(false)), canvasLayer(map, "wl-names", paint(true))];
     const repaint = () => sheets.forEach((sheet) => sheet.repaint());
-    const deaf = ground.on(repaint);
+    const deaf = [ground.on(repaint), hub.on("records", ({ kinds }) => kinds.has("incident") && calling.changed() && repaint())];
     void document.fonts?.ready.then(repaint);
     return {
       remove() {
-        deaf();
+        deaf.forEach((stop) => stop());
         sheets.forEach((sheet) => sheet.remove());
       },
     };
@@ -88,6 +96,41 @@ function reserved(map, { offset }) {
     taken.take({ x: left - corner.left - offset.x, y: top - corner.top - offset.y, w: width, h: height });
   }
   return taken;
+}
+
+/** The urgent and critical incidents, as ground that names keep off; it changes only when their set does. */
+class Calling {
+  #key = "";
+  /** @type {Array<{x: number, y: number, reach: number}>} world pixels; units */
+  #marks = [];
+
+  /** @param {import("../hub.mjs").Hub} hub */
+  constructor(hub) {
+    this.hub = hub;
+    this.changed();
+  }
+
+  /** Reads the records again. @returns {boolean} whether the set is another */
+  changed() {
+    const open = [...this.hub.records.all("incident").values()].filter(
+      (one) => one.closed_at_ms == null && rankOf(one.urgency) > 0 && Number.isFinite(one.lat) && Number.isFinite(one.lon),
+    );
+    const key = open.map((one) => `${one.lat} ${one.lon} ${one.urgency}`).sort().join("|");
+    if (key === this.#key) return false;
+    this.#key = key;
+    this.#marks = open.map((one) => ({ x: worldX(one.lon), y: worldY(one.lat), reach: REACH[rankOf(one.urgency)] }));
+    return true;
+  }
+
+  /** @param {Frame} frame @param {number} u @returns {Box[]} the diamonds, in pixels of the frame */
+  boxes(frame, u) {
+    return this.#marks.map(({ x, y, reach }) => ({
+      x: (x - frame.left) * frame.scale - reach * u,
+      y: (y - frame.top) * frame.scale - reach * u,
+      w: 2 * reach * u,
+      h: 2 * reach * u,
+    }));
+  }
 }
 
 class Writer {

@@ -48,9 +48,14 @@ export class CameraBook {
     return this.#index.get(id) ?? -1;
   }
 
+  /** Whether it stands alone on every map: chosen, or alarmed. @param {number} index @param {number} chosen */
+  isSpecial(index, chosen) {
+    return index === chosen || this.#alarmed.has(index);
+  }
+
   /** @param {number} cell world pixels; 0 gathers nothing @param {number} chosen index that stands alone, or -1 */
   gather(cell, chosen) {
-    return gather(this.points, cell, (i) => i === chosen || this.#alarmed.has(i));
+    return gather(this.points, cell, (i) => this.isSpecial(i, chosen));
   }
 }
 

@@ -13,10 +13,16 @@ const CONES_FROM = 15;
 /** Lengths in units. */
 const CONE = 30;
 const POLE = 4.2;
-const RINGS = Object.freeze([[10, 14], [100, 17], [1000, 21], [Infinity, 25]]);
+const RINGS = Object.freeze([[100, 19], [1000, 22], [Infinity, 26]]);
+
+/** Over the whole district rings of a hundred cameras tell nobody anything: there they are left out, and the incidents stay alone. */
+const RINGS_FROM = 13.7;
+
+/** @param {number} detail */
+export const hasRings = (detail) => detail >= RINGS_FROM;
 
 /**
- * A thin ring with a number; the part of the ring that belongs to dead cameras is broken.
+ * A thin ring with a camera and a number, so that nobody takes it for incidents; the part of the ring that belongs to dead cameras is broken.
  * @param {CanvasRenderingContext2D} context @param {Ink} ink
  * @param {{x: number, y: number, cluster: Cluster, detail: number}} what
  */
@@ -38,10 +44,11 @@ export function paintCluster(context, ink, { x, y, cluster, detail }) {
   if (dead > 0) arc(context, x, y, radius, up, up + dead);
   context.setLineDash([]);
   context.fillStyle = ink.colour("camera");
-  context.font = `500 ${(cluster.count < 100 ? 17 : 16) * u}px ${ink.font}`;
+  lens(context, x, y - 9 * u, u);
+  context.font = `500 ${(cluster.count < 1000 ? 17 : 16) * u}px ${ink.font}`;
   context.textAlign = "center";
   context.textBaseline = "middle";
-  context.fillText(String(cluster.count), x, y + 0.5 * u);
+  context.fillText(String(cluster.count), x, y + 5.5 * u);
   context.restore();
 }
 
@@ -66,6 +73,17 @@ export function paintCamera(context, ink, { x, y, camera, detail, chosen }) {
     arc(context, 0, 0, 13 * u, 0, TURN);
   }
   context.restore();
+}
+
+/** A camera in small: its body and its lens. @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {number} u */
+function lens(context, x, y, u) {
+  context.fillRect(x - 6 * u, y - 3 * u, 8 * u, 6 * u);
+  context.beginPath();
+  context.moveTo(x + 3 * u, y);
+  context.lineTo(x + 7 * u, y - 3 * u);
+  context.lineTo(x + 7 * u, y + 3 * u);
+  context.closePath();
+  context.fill();
 }
 
 /** @param {CanvasRenderingContext2D} context @param {Camera} camera @param {number} length @param {string} colour */

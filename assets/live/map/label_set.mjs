@@ -95,7 +95,7 @@ function areaLabel(feature, kind, setting) {
   const { x, y } = onScreen(middleOf(feature, setting.origin), setting);
   const width = setting.measure(text, style);
   const high = style.size * setting.u;
-  const shifts = (kind === "street" ? [0, -0.9, 0.9] : [0, -1.1, 1.1, -2.2, 2.2]).map((part) => part * high);
+  const shifts = (kind === "street" ? [0, -0.9, 0.9, -1.6, 1.6, -2.2, 2.2] : [0, -1.1, 1.1, -2.2, 2.2]).map((part) => part * high);
   if (kind === "grid" && width > (feature.box[2] - feature.box[0]) * setting.frame.scale) return [];
   return [
     {

@@ -60,6 +60,23 @@ export function place(candidates, frames, taken = new Taken()) {
   return chosen;
 }
 
+/**
+ * The same for labels that would rather stand on ground others would keep off than not at all: first `place` with all that is
+ * to be kept off, then whatever of `must` found nothing there, over it.
+ * @param {Candidate[]} candidates @param {Box[]} frames @param {Taken} taken
+ * @param {(index: number) => boolean} must
+ * @returns {Choice[]}
+ */
+export function placeAtAnyRate(candidates, frames, taken, must) {
+  const chosen = place(candidates, frames, taken);
+  const standing = new Set(chosen.map(({ candidate }) => candidate));
+  const held = new Taken();
+  for (const { candidate, place: at } of chosen) for (const box of candidates[candidate].places[at]) held.take(box);
+  const missing = candidates.map((_, i) => i).filter((i) => must(i) && !standing.has(i));
+  const late = place(missing.map((i) => candidates[i]), frames, held);
+  return [...chosen, ...late.map((one) => ({ candidate: missing[one.candidate], place: one.place }))];
+}
+
 /** @param {Box} a @param {Box} b @returns {boolean} */
 export function overlap(a, b) {
   return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;

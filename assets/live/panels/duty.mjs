@@ -3,8 +3,7 @@
  * The grid officers in numbers. Stale ones count only as stale.
  * @typedef {import("../hub.mjs").Hub} Hub
  */
-import { STATUS } from "../wire.mjs";
-import { GONE } from "../freshness.mjs";
+import { callsForHelp } from "./calls.mjs";
 import { note, roll, slot, write } from "./dom.mjs";
 import { drawOn } from "./draw.mjs";
 import { whole } from "./format.mjs";
@@ -19,20 +18,10 @@ export function mount(element, hub) {
     // these change at every pulse: a figure that never rests must not roll
     drawFigure(slot(element, "on-duty"), counts.onDuty);
     drawFigure(slot(element, "moving"), counts.moving);
-    drawSos(slot(element, "sos"), callingForHelp(hub));
+    drawSos(slot(element, "sos"), callsForHelp(hub.fleet, hub.now(), hub.lang).length);
     for (const [name, n] of Object.entries(counts.freshness)) drawTally(slot(element, `freshness-${name}`), n);
     for (const [name, n] of Object.entries(counts.provenance)) drawTally(slot(element, `provenance-${name}`), n);
   });
-}
-
-/** @param {Hub} hub @returns {number} officers whose latest position on the map is a call for help */
-function callingForHelp({ fleet, now }) {
-  const at = now();
-  let calling = 0;
-  for (const row of fleet.rows()) {
-    if (fleet.status[row] === STATUS.SOS && fleet.freshnessCode(row, at) !== GONE) calling += 1;
-  }
-  return calling;
 }
 
 /** @param {HTMLElement} place @param {number} n */

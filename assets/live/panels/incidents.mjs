@@ -4,6 +4,7 @@
  * @typedef {import("../hub.mjs").Hub} Hub
  * @typedef {import("./incident.mjs").Incident} Incident
  */
+import { Calls, callsForHelp } from "./calls.mjs";
 import { categorise, Diamond } from "../map/diamond.mjs";
 import { make, note, show, slot, write } from "./dom.mjs";
 import { drawOn } from "./draw.mjs";
@@ -18,6 +19,7 @@ const ROW_UNITS = 70;
 /** @param {HTMLElement} element @param {Hub} hub */
 export function mount(element, hub) {
   const newness = new Newness();
+  const calls = new Calls(element, hub);
   /** @type {PagedList<Incident>} */
   const list = new PagedList(slot(element, "rows"), {
     make: (item) => makeRow(item, hub),
@@ -25,6 +27,7 @@ export function mount(element, hub) {
     size: () => ROW_UNITS,
   });
   const stop = drawOn(element, hub, ["records", "selection", "second", "link"], () => {
+    calls.show(callsForHelp(hub.fleet, hub.now(), hub.lang));
     const empty = slot(element, "empty");
     const loading = standing(hub) === "loading";
     const items = loading ? [] : openIncidents(hub);
@@ -100,11 +103,14 @@ function writeRow(row, item, hub, isNew) {
   note(mark, "provenance", item.provenance);
   write(title, item.title || hub.t("incidents.untitled"));
   write(age, item.openedMs === null ? "" : shortSpan(hub.now() - item.openedMs, hub.t));
-  write(place, item.place || hub.t("incidents.no_place"));
+  write(place, shortPlace(item.place) || hub.t("incidents.no_place"));
   const aside = [hub.t(`urgency.${item.urgency}`), hub.t(`provenance.${item.provenance}`), item.state].join(" · ");
   if (button.title !== aside) button.title = aside;
   write(status, isNew ? hub.t("incidents.new") : shortState(item, hub));
 }
+
+/** In a row of the list "Zijin Community Grid 4" is "Zijin Grid 4"; the card says it in full. @param {string} place */
+const shortPlace = (place) => place.replace(/ Community (?=.*Grid)/, " ");
 
 /** The state in few letters; one nobody shortened as its record says it. @param {Incident} item @param {Hub} hub */
 function shortState(item, hub) {

@@ -5,6 +5,7 @@
  * @typedef {{key: string, name: string, atMs: number}} Lost
  */
 import { GONE } from "../freshness.mjs";
+import { nameOf } from "./calls.mjs";
 import { make, makeMark, show, slot, write } from "./dom.mjs";
 import { drawOn } from "./draw.mjs";
 import { hourMinute, whole } from "./format.mjs";
@@ -22,19 +23,9 @@ export function gone(fleet, now, lang) {
   for (const row of fleet.rows()) {
     if (fleet.freshnessCode(row, now) !== GONE) continue;
     const facts = fleet.facts(row);
-    found.push({ key: facts?.id ?? `row ${row}`, name: workerName(facts, row, lang), atMs: fleet.observedMs[row] });
+    found.push({ key: facts?.id ?? `row ${row}`, name: nameOf(facts, row, lang), atMs: fleet.observedMs[row] });
   }
   return found.sort((a, b) => b.atMs - a.atMs);
-}
-
-/**
- * Work number and surname; a Chinese surname stays off the English page.
- * @param {import("../wire.mjs").Facts | null} facts @param {number} row @param {"zh" | "en"} lang
- */
-function workerName(facts, row, lang) {
-  if (!facts) return `#${row}`;
-  const number = facts.no ?? facts.id;
-  return lang === "zh" && facts.surname ? `${number} ${facts.surname}` : number;
 }
 
 /** @param {HTMLElement} element @param {Hub} hub */

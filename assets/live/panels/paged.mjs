@@ -19,6 +19,8 @@ export class PagedList {
   #pager = new Pager();
   #room = 0;
   #unit = 1;
+  /** Columns side by side, as the style of the list says by `--columns`; in several all items are of one size. */
+  #columns = 1;
   #watch;
   /** When somebody last pointed at the list or pressed a key in it; a pointer left lying there does not count. */
   #touchedMs = -Infinity;
@@ -42,7 +44,9 @@ export class PagedList {
     this.rows = new Rows(list, make, write);
     this.#watch = new ResizeObserver(([entry]) => {
       this.#room = along === "x" ? entry.contentRect.width : entry.contentRect.height;
-      this.#unit = Number.parseFloat(getComputedStyle(list).getPropertyValue("font-size")) / UNITS_OF_TEXT;
+      const style = getComputedStyle(list);
+      this.#unit = Number.parseFloat(style.getPropertyValue("font-size")) / UNITS_OF_TEXT;
+      this.#columns = Number.parseInt(style.getPropertyValue("--columns"), 10) || 1;
     });
     this.#watch.observe(list);
     for (const event of TOUCHES) list.addEventListener(event, this.#touch);
@@ -59,7 +63,8 @@ export class PagedList {
   /** @param {ReadonlyArray<Item>} items */
   #pagesOf(items) {
     const sizes = items.map((item) => this.size(item) * this.#unit);
-    return paginate(sizes, this.#room + 1);
+    const column = this.#columns > 1 && sizes.length > 0 ? Math.floor((this.#room + 1) / sizes[0]) * sizes[0] : this.#room;
+    return paginate(sizes, column * this.#columns + 1);
   }
 
   /**

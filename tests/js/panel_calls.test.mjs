@@ -1,0 +1,26 @@
+/** Who calls for help, as the list and the map read it. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Fleet } from "../../assets/live/fleet.mjs";
+import { callsForHelp, nameOf } from "../../assets/live/panels/calls.mjs";
+import { STATUS } from "../../assets/live/wire.mjs";
+import { BASE, keyframe, position } from "./frames.mjs";
+
+function fleetOf(...positions) {
+  const fleet = new Fleet();
+  fleet.apply(keyframe(positions), BASE);
+  return fleet;
+}
+
+test("only those who call are named, and a call does not end when its position grows old", () => {
+  const fleet = fleetOf(position(0, { status: STATUS.SOS }), position(1));
+  fleet.learn([{ row: 0, id: "QH-0700", no: "QH-0700", surname: "李", street: "320104002" }]);
+  const [call, ...others] = callsForHelp(fleet, BASE + 1000, "zh");
+  assert.deepEqual([call.key, call.name, call.street, others.length], ["QH-0700", "QH-0700 李", "320104002", 0]);
+  assert.equal(callsForHelp(fleet, BASE + 48 * 3_600_000, "zh")[0].freshness, "gone");
+});
+
+test("a Chinese surname stays off the English page, and a row nobody named has its number", () => {
+  assert.equal(nameOf({ id: "QH-1", no: "QH-1", surname: "李" }, 3, "en"), "QH-1");
+  assert.equal(nameOf(null, 3, "zh"), "#3");
+});
