@@ -48,6 +48,7 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     provenance: str
     title: str | None = None
     title_en: str | None = None
+    description: str | None = None
     category: str | None = None
     urgency: Urgency | None = None
     state: State | None = None
@@ -57,6 +58,8 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     opened_at: float | None = None
     ended_at: float | None = None
     """When it was closed; only heard together with a closed state."""
+    due_at: float | None = None
+    """The deadline that the sender set, such as an order's; our own clocks run beside it."""
 
     @property
     def record(self) -> RecordId:
@@ -130,6 +133,8 @@ def _unheard(telling: Telling) -> Body:
         "provenance": telling.provenance,
         "received_at_ms": _ms(telling.received_at),
         "title_en": None,
+        "description": None,
+        "sender_due_ms": None,
         "category": None,
         "urgency": Urgency.NORMAL.value,
         "status": State.REPORTED.value,
@@ -147,7 +152,7 @@ def _said(telling: Telling) -> dict[str, dict[str, Any]]:
     together.
     """
     groups: dict[str, dict[str, Any]] = {}
-    for name in ("title", "title_en", "category", "place", "place_en"):
+    for name in ("title", "title_en", "description", "category", "place", "place_en"):
         value = getattr(telling, name)
         if value is not None:
             groups[name] = {name: value}
@@ -157,6 +162,8 @@ def _said(telling: Telling) -> dict[str, dict[str, Any]]:
         groups["spot"] = spot_fields(telling.spot)
     if telling.opened_at is not None:
         groups["opened"] = _opened_fields(telling.opened_at, telling.received_at)
+    if telling.due_at is not None:
+        groups["due"] = {"sender_due_ms": _ms(telling.due_at)}
     if telling.state is not None:
         groups["status"] = _state_fields(telling.state, telling)
     return groups
