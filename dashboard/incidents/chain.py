@@ -1,8 +1,8 @@
 """The hash chain over the change log: each row's hash covers the row and the hash before it.
 
 It shows an edit, a removed row in the middle and a reordering. It cannot show a tail that was cut off or a
-history rewritten whole: for that the head hash must also be kept somewhere else (it is logged when the store
-opens).
+history rewritten whole: for that the head hash must also be kept somewhere else. The store logs it whenever
+it opens, and ``wanglou audit verify`` prints it.
 """
 
 from collections.abc import Iterable
@@ -63,9 +63,13 @@ def fault(row: HashedLink, expected_seq: int, prev_hash: str) -> str | None:
     return None
 
 
-def walk(rows: Iterable[HashedLink]) -> Verdict:
-    """Follow the chain from the first change and stop at the first row that does not fit."""
-    seq, prev_hash = 0, GENESIS
+START: Final = Verdict(0, 0, GENESIS)
+"""Nothing was looked at yet."""
+
+
+def walk(rows: Iterable[HashedLink], before: Verdict = START) -> Verdict:
+    """Follow the chain, from where ``before`` found it sound, and stop at the first row that does not fit."""
+    seq, prev_hash = before.head_seq, before.head_hash
     for row in rows:
         problem = fault(row, seq + 1, prev_hash)
         if problem is not None:

@@ -2,23 +2,29 @@
 chain.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from dashboard.incidents.chain import HashedLink, Link, Verdict, walk
+from dashboard.incidents.chain import START, HashedLink, Link, Verdict, walk
 from dashboard.incidents.commands import Body, RecordId
-from dashboard.incidents.database import open_reader, sqlite_path
+from dashboard.incidents.database import database
 from dashboard.incidents.errors import StoreBusy, StoreUnavailable
-from dashboard.incidents.schema import CHANGE, HEAD, RECORD
+from dashboard.incidents.reader_incidents import Page, Wanted, history, page
+from dashboard.incidents.schema import CHANGE, HEAD, LISTING, RECORD
+from dashboard.incidents.timeline import Past
+from dashboard.incidents.transaction_listing import LISTED_KIND
 from feeds.model import Change, Records, Utc
 
 CHANGES_MOST: Final = 1000
 """Changes handed out at once."""
+
+VERIFIED_AT_ONCE: Final = 10_000
+"""Changes verified in one snapshot: a longer one would keep the writer from tidying up its journal."""
 
 AFTER: Final = (
     select(CHANGE.c.seq, CHANGE.c.kind, CHANGE.c.id, CHANGE.c.at_ms, CHANGE.c.body)
@@ -27,6 +33,15 @@ AFTER: Final = (
     .limit(bindparam("most"))
 )
 CURRENT: Final = select(RECORD.c.kind, RECORD.c.id, RECORD.c.body).where(RECORD.c.body.is_not(None))
+NOT_INCIDENTS: Final = CURRENT.where((RECORD.c.kind < LISTED_KIND) | (RECORD.c.kind > LISTED_KIND))
+RECENT_INCIDENTS: Final = (
+    select(RECORD.c.kind, RECORD.c.id, RECORD.c.body)
+    .join(LISTING, LISTING.c.id == RECORD.c.id)
+    .where(
+        RECORD.c.kind == LISTED_KIND, (LISTING.c.open == 1) | (LISTING.c.closed_at_ms >= bindparam("since"))
+    )
+)
+LINKS: Final = select(CHANGE).where(CHANGE.c.seq > bindparam("after")).order_by(CHANGE.c.seq)
 LATEST_OF_EACH: Final = (
     select(RECORD.c.kind, RECORD.c.id, RECORD.c.seq, RECORD.c.body, CHANGE.c.body.label("told"))
     .join(CHANGE, CHANGE.c.seq == RECORD.c.seq, isouter=True)
@@ -40,10 +55,14 @@ LATEST_OF_EACH: Final = (
 )
 
 
+BUSY: Final = ("locked", "busy", "lock timeout", "too many clients")
+"""What SQLite and PostgreSQL say when the same request may succeed a moment later."""
+
+
 def translated(exc: SQLAlchemyError) -> StoreUnavailable:
     """A database's error in our words."""
-    cause = str(exc.orig) if isinstance(exc, DBAPIError) else str(exc)
-    if "locked" in cause or "busy" in cause:
+    cause = " ".join(str(exc.orig if isinstance(exc, DBAPIError) else exc).split())
+    if any(word in cause for word in BUSY):
         return StoreBusy("the store is held by another process; send the same request again")
     return StoreUnavailable(f"the store cannot be used: {cause}")
 
@@ -57,7 +76,7 @@ class Reader:
     """
 
     def __init__(self, url: str) -> None:
-        self._engine = open_reader(sqlite_path(url))
+        self._engine = database(url).reader()
 
     def close(self) -> None:
         """Give the connections back to the system."""
@@ -68,13 +87,28 @@ class Reader:
         with self._snapshot() as connection:
             return _head_seq(connection)
 
-    def records(self) -> Records:
-        """All current records and the sequence they are true at."""
+    def records(self, closed_since: Utc | None = None) -> Records:
+        """All current records and the sequence they are true at; of incidents that are not open, only those
+        closed since then. None: all of them, which after a year is too much for most askers.
+        """
         with self._snapshot() as connection:
             by_kind: dict[str, dict[str, Body]] = {}
-            for row in connection.execute(CURRENT):
-                by_kind.setdefault(row.kind, {})[row.id] = msgspec.json.decode(row.body)
+            queries = [CURRENT] if closed_since is None else [NOT_INCIDENTS, RECENT_INCIDENTS]
+            for query in queries:
+                since = {} if query is not RECENT_INCIDENTS else {"since": round((closed_since or 0) * 1000)}
+                for row in connection.execute(query, since):
+                    by_kind.setdefault(row.kind, {})[row.id] = msgspec.json.decode(row.body)
             return Records(_head_seq(connection), by_kind)
+
+    def incidents(self, wanted: Wanted) -> Page:
+        """One page of the incidents that are wanted, newest opened first. Raises BadInput."""
+        with self._snapshot() as connection:
+            return page(connection, wanted)
+
+    def history(self, incident: str) -> list[Past]:
+        """What became of one incident, from the change log, oldest first; empty when there never was one."""
+        with self._snapshot() as connection:
+            return history(connection, incident)
 
     def kind(self, kind: str) -> dict[str, Body]:
         """All current records of one kind, by id."""
@@ -99,13 +133,20 @@ class Reader:
                 Change(row.seq, row.kind, row.id, Utc(row.at_ms / 1000), _decoded(row.body)) for row in rows
             ]
 
-    def verify(self) -> Verdict:
+    def verify(self, progress: Callable[[int, int], None] = lambda seq, head: None) -> Verdict:
         """Walk the whole chain and name the first row that is not as it was written: a change, the head or a
-        record.
+        record. ``progress`` is told now and then how far it is, and how far it has to go.
         """
-        with self._snapshot() as connection:
-            verdict = walk(_links(connection))
-            return verdict if verdict.problem else _checked_against_state(connection, verdict)
+        verdict = START
+        while True:
+            with self._snapshot() as connection:
+                rows = list(connection.execute(LINKS.limit(VERIFIED_AT_ONCE), {"after": verdict.head_seq}))
+                verdict = walk(map(_hashed, rows), verdict)
+                if verdict.problem is not None:
+                    return verdict
+                progress(verdict.head_seq, _head_seq(connection))
+                if len(rows) < VERIFIED_AT_ONCE:
+                    return _checked_against_state(connection, verdict)
 
     @contextmanager
     def _snapshot(self) -> Iterator[Connection]:
@@ -124,10 +165,9 @@ def _decoded(body: str | None) -> Body | None:
     return None if body is None else msgspec.json.decode(body, type=dict[str, Any])
 
 
-def _links(connection: Connection) -> Iterator[HashedLink]:
-    for row in connection.execution_options(yield_per=1000).execute(select(CHANGE).order_by(CHANGE.c.seq)):
-        link = Link(row.seq, row.kind, row.id, row.at_ms, row.actor, row.body)
-        yield HashedLink(link, row.prev_hash, row.hash)
+def _hashed(row: Row[Any]) -> HashedLink:
+    link = Link(row.seq, row.kind, row.id, row.at_ms, row.actor, row.body)
+    return HashedLink(link, row.prev_hash, row.hash)
 
 
 def _checked_against_state(connection: Connection, verdict: Verdict) -> Verdict:

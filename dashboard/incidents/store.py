@@ -12,24 +12,18 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Final
 
 import structlog
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard.incidents.commands import Command, Committed
-from dashboard.incidents.database import (
-    claim_writer,
-    inspect,
-    open_writer,
-    require_durable,
-    sqlite_path,
-)
+from dashboard.incidents.database import Database, database
 from dashboard.incidents.errors import Refused, StoreBusy, StoreUnavailable
 from dashboard.incidents.migrations.upgrade import migrate
 from dashboard.incidents.reader import translated
+from dashboard.incidents.schema import HEAD
 from dashboard.incidents.transaction import Transaction
 
 LOG: Final = structlog.get_logger("store")
@@ -53,21 +47,22 @@ class Pending:
 
 
 class Store:
-    """Opens, migrates and writes the store at ``url`` (``sqlite:///path``) until closed.
+    """Opens, migrates and writes the store at ``url`` (``sqlite:///path`` or
+    ``postgresql://``) until closed.
 
     Raises BadSetting for a url it cannot use and StoreUnavailable when another process is the writer.
     """
 
     def __init__(self, url: str) -> None:
-        path = sqlite_path(url)
+        where = database(url)
         self._waiting: queue.Queue[Pending | None] = queue.Queue(WAITING_MOST)
         self._closed = False
         with ExitStack() as undo:
-            self._claim = undo.enter_context(claim_writer(path))
-            self._engine = open_writer(path)
+            undo.enter_context(where.claim())
+            self._engine = where.writer()
             undo.callback(self._engine.dispose)
-            _prepare(self._engine, path)
-            undo.pop_all()
+            _prepare(self._engine, where)
+            self._open = undo.pop_all()
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._thread.start()
 
@@ -117,8 +112,7 @@ class Store:
             self._closed = True
             self._waiting.put(None)
             self._thread.join()
-            self._engine.dispose()
-            self._claim.close()
+            self._open.close()
 
     # The writer's thread
 
@@ -149,6 +143,8 @@ class Store:
             outcomes = _execute(self._engine, running)
         except SQLAlchemyError as exc:
             _fail(running, translated(exc))
+        except StoreUnavailable as exc:
+            _fail(running, exc)
         except Exception as exc:  # noqa: BLE001 - last resort: one broken command must not end the writer
             self._isolate(running, exc)
         else:
@@ -169,13 +165,16 @@ class Store:
             _forward(alone.future, pending.future)
 
 
-def _prepare(engine: Engine, path: Path) -> None:
+def _prepare(engine: Engine, where: Database) -> None:
+    """Migrate, and say in the log what the store is and where its chain stands: the head's copy elsewhere."""
     try:
-        migrate(engine, path)
+        migrate(engine, where.name)
         with engine.connect() as connection:
-            require_durable(inspect(connection))
+            facts = where.durability(connection)
+            head = connection.execute(select(HEAD.c.seq, HEAD.c.hash)).one()
     except SQLAlchemyError as exc:
         raise translated(exc) from exc
+    LOG.info("store opened", store=where.name, head_seq=head.seq, head_hash=head.hash, **facts)
 
 
 def _execute(engine: Engine, batch: Sequence[Pending]) -> list[Committed | Refused]:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, bindparam, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection, bindparam, insert, select, text, update
 
 from dashboard.incidents.chain import Link, digest
 from dashboard.incidents.commands import EVERY, Body, Command, Committed, Decision, Key, RecordId, Write
 from dashboard.incidents.schema import CHANGE, HEAD, IDEMPOTENCY, RECORD
+from dashboard.incidents.transaction_listing import LISTED_KIND, Listing
 
 ANSWERED: Final = select(IDEMPOTENCY.c.answer).where(
     IDEMPOTENCY.c.source == bindparam("source"),
@@ -24,15 +24,13 @@ ONE_RECORD: Final = select(RECORD.c.id, RECORD.c.body).where(
 WHOLE_KIND: Final = select(RECORD.c.id, RECORD.c.body).where(
     RECORD.c.kind == bindparam("kind"), RECORD.c.body.is_not(None)
 )
-NEW_RECORD: Final = upsert(RECORD)
-STORE_RECORD: Final = NEW_RECORD.on_conflict_do_update(
-    index_elements=[RECORD.c.kind, RECORD.c.id],
-    set_={
-        "revision": RECORD.c.revision + 1,
-        "body": NEW_RECORD.excluded.body,
-        "seq": NEW_RECORD.excluded.seq,
-    },
+STORE_RECORD: Final = text(
+    "INSERT INTO record (kind, id, revision, body, seq) VALUES (:kind, :id, 1, :body, :seq) "
+    "ON CONFLICT (kind, id) DO UPDATE SET "
+    "revision = record.revision + 1, body = excluded.body, seq = excluded.seq"
 )
+"""Both databases understand these words; SQLAlchemy has them once for each."""
+LAST_LINK: Final = select(HEAD.c.seq, HEAD.c.hash).with_for_update()
 
 
 class Transaction:
@@ -42,7 +40,8 @@ class Transaction:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        head = connection.execute(select(HEAD.c.seq, HEAD.c.hash)).one()
+        self._listing = Listing(connection)
+        head = connection.execute(LAST_LINK).one()
         self._seq: int = head.seq
         self._hash: str = head.hash
         self._moved = False
@@ -89,12 +88,13 @@ class Transaction:
         for link in links:
             hashed = digest(link, self._hash)
             changes.append({**msgspec.structs.asdict(link), "prev_hash": self._hash, "hash": hashed})
-            records.append(
-                {"kind": link.kind, "id": link.id, "revision": 1, "body": link.body, "seq": link.seq}
-            )
+            records.append({"kind": link.kind, "id": link.id, "body": link.body, "seq": link.seq})
             self._seq, self._hash, self._moved = link.seq, hashed, True
         self._connection.execute(insert(CHANGE), changes)
         self._connection.execute(STORE_RECORD, records)
+        for write in writes:
+            if write.record.kind == LISTED_KIND:
+                self._listing.put(write.record.id, write.body)
         return tuple(link.seq for link in links)
 
     def _link(self, command: Command, offset: int, write: Write) -> Link:

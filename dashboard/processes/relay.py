@@ -1,7 +1,9 @@
 """The relay process: picture and records to every screen. It reads the store and never writes it."""
 
 import asyncio
+import time
 from collections.abc import Collection, Sequence
+from typing import Final
 
 from dashboard.build import BUILD
 from dashboard.incidents.reader import Reader
@@ -9,8 +11,11 @@ from dashboard.settings import Settings
 from dashboard.web.tickets import Tickets
 from feeds.bus import Bus
 from feeds.geo import district
-from feeds.model import Change, Records
+from feeds.model import Change, Records, Utc
 from feeds.relay.relay import Relay
+
+CLOSED_KEPT_S: Final = 48 * 3600.0
+"""Incidents closed longer ago are not what screens show: a year of them would not fit."""
 
 
 async def run(settings: Settings, name: str = "relay") -> None:
@@ -19,7 +24,7 @@ async def run(settings: Settings, name: str = "relay") -> None:
     reader = Reader(settings.database_url)
 
     async def records() -> Records:
-        return await asyncio.to_thread(reader.records)
+        return await asyncio.to_thread(reader.records, Utc(time.time() - CLOSED_KEPT_S))
 
     async def changes_after(seq: int) -> Sequence[Change]:
         return await asyncio.to_thread(reader.changes_after, seq)

@@ -1,28 +1,37 @@
-"""Reading records over HTTP: the incidents, and any record by kind and id."""
+"""Reading records over HTTP: the incidents, one with its history, and any record by kind and id."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, Protocol
 
+import msgspec
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from dashboard.incidents.commands import Body, RecordId
 from dashboard.incidents.matters import KIND
+from dashboard.incidents.reader_incidents import LIMIT_MOST, Page, Wanted
 from dashboard.incidents.states import State
+from dashboard.incidents.timeline import Past, timeline
 from dashboard.web.access import Access
 from dashboard.web.answers import TurnedAway
 from feeds.errors import BadInput
 
 KINDS: Final = ("worker", "grid", "camera", "incident")
-MOST: Final = 1_000
-"""Incidents in one answer; ``more`` says that there were others."""
+LIMIT: Final = 100
+"""Incidents in one answer, when nobody says how many."""
+AREAS: Final = {"street": 9, "grid": 15}
+"""Digits of an area's code."""
 
 
 class Reads(Protocol):
     """The part of the store's reader that is used here; its calls block and are made in a thread."""
 
-    def kind(self, kind: str) -> dict[str, Body]:
-        """All records of one kind."""
+    def incidents(self, wanted: Wanted) -> Page:
+        """One page. Raises BadInput."""
+
+    def history(self, incident: str) -> Sequence[Past]:
+        """What became of one incident."""
 
     def record(self, wanted: RecordId) -> Body | None:
         """One record."""
@@ -36,56 +45,83 @@ class RecordReads:
         self._access = access
 
     async def incidents(self, request: Request) -> Response:
-        """``?status=open|closed|all|<state>&street=<9 digits>``: newest first, at most 1,000."""
+        """A page, newest opened first: ``?status=open|closed|all|<state>``, ``street``, ``grid``,
+        ``category``, ``urgency``, ``q``, ``limit``, and ``after``: the ``next`` of the page before.
+        """
         self._access.require_screen(request)
-        wanted = _status(request.query_params.get("status", "open"))
-        street = _street(request.query_params.get("street"))
-        bodies = (await run_in_threadpool(self._reader.kind, KIND)).values()
-        found = [body for body in bodies if _matches(body, wanted, street)]
-        found.sort(key=lambda body: body["opened_at_ms"], reverse=True)
-        return JSONResponse({"incidents": found[:MOST], "count": len(found), "more": len(found) > MOST})
+        page = await run_in_threadpool(self._reader.incidents, asked_for(request.query_params))
+        following = None if page.after is None else str(page.after)
+        return JSONResponse(
+            {
+                "incidents": page.bodies,
+                "count": len(page.bodies),
+                "more": following is not None,
+                "next": following,
+            }
+        )
 
     async def incident(self, request: Request) -> Response:
-        """One incident by its id."""
-        return await self._one(request, KIND)
+        """One incident by its id, and its ``history``: who changed what, when.
+
+        What was said in a command is left out: it may name people, and a screen may ask this.
+        """
+        body = await self._one(request, KIND)
+        past = await run_in_threadpool(self._reader.history, body["id"])
+        entries = [msgspec.to_builtins(entry) for entry in timeline(past)]
+        for entry in entries:
+            del entry["said"]
+        return JSONResponse({**body, "history": entries})
 
     async def record(self, request: Request) -> Response:
         """One record of any kind by its id."""
         kind = str(request.path_params["kind"])
         if kind not in KINDS:
             raise TurnedAway(404, f"kind is {kind[:40]!r}: there are {', '.join(KINDS)}", "kind")
-        return await self._one(request, kind)
+        return JSONResponse(await self._one(request, kind))
 
-    async def _one(self, request: Request, kind: str) -> Response:
+    async def _one(self, request: Request, kind: str) -> Body:
         self._access.require_screen(request)
         wanted = RecordId(kind, str(request.path_params["id"]))
         body: Any = await run_in_threadpool(self._reader.record, wanted)
         if body is None:
             raise TurnedAway(404, f"there is no {kind} {wanted.id[:64]!r}", "id")
-        return JSONResponse(body)
+        found: Body = body
+        return found
 
 
-def _status(text: str) -> str:
-    if text not in ("open", "closed", "all", *State):
-        raise BadInput("status", text, f"must be open, closed, all or one of {', '.join(State)}")
+def asked_for(asked: Mapping[str, str]) -> Wanted:
+    """What an address asks for. Raises BadInput."""
+    status = _one_of("status", asked.get("status", "open"), ("open", "closed", "all", *State))
+    return Wanted(
+        open={"open": True, "closed": False}.get(status),
+        status=status if status in State.__members__ else None,
+        street=_area("street", asked),
+        grid=_area("grid", asked),
+        category=asked.get("category"),
+        urgency=asked.get("urgency"),
+        q=asked.get("q") or None,
+        after=_whole("after", asked, (1 << 63) - 1),
+        limit=_whole("limit", asked, LIMIT_MOST) or LIMIT,
+    )
+
+
+def _one_of(name: str, text: str, allowed: Sequence[str]) -> str:
+    if text not in allowed:
+        raise BadInput(name, text, f"must be one of {', '.join(allowed)}")
     return text
 
 
-def _street(text: str | None) -> str | None:
-    if text is not None and not (text.isascii() and text.isdigit() and len(text) == 9):
-        raise BadInput("street", text, "must be a street's code of 9 digits")
+def _area(name: str, asked: Mapping[str, str]) -> str | None:
+    text, digits = asked.get(name), AREAS[name]
+    if text is not None and not (text.isascii() and text.isdigit() and len(text) == digits):
+        raise BadInput(name, text, f"must be a {name}'s code of {digits} digits")
     return text
 
 
-def _matches(body: Body, status: str, street: str | None) -> bool:
-    if street is not None and body["street"] != street:
-        return False
-    match status:
-        case "all":
-            return True
-        case "open":
-            return bool(body["open"])
-        case "closed":
-            return not body["open"]
-        case _:
-            return bool(body["status"] == status)
+def _whole(name: str, asked: Mapping[str, str], most: int) -> int | None:
+    text = asked.get(name)
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(most)) and 0 < int(text) <= most):
+        raise BadInput(name, text, f"must be a whole number from 1 to {most}")
+    return int(text)

@@ -137,8 +137,10 @@ def _own_routes(settings: Settings, world: World, doors: Doors, access: Access) 
         Route("/intake/events", doors.events, "Incidents as CloudEvents 1.0", ("POST",), EVENT_EXAMPLES),
         Route("/api/live-ticket", ticket, "A ticket for the relay, good for 30 s", ("POST",),
               {"application/json": '{"scope":"320104004"}'}),
-        Route("/api/incidents", reads.incidents, "Incidents: ?status=open|closed|all|<state>&street=<code>"),
-        Route("/api/incidents/{id}", reads.incident, "One incident"),
+        Route("/api/incidents", reads.incidents,
+              "Incidents, newest first: ?status=open|closed|all|<state>&street=&grid=&category=&urgency="
+              "&q=<words>&limit=&after=<next of the page before>"),
+        Route("/api/incidents/{id}", reads.incident, "One incident and its history"),
         Route("/api/records/{kind}/{id}", reads.record, "One record: worker, grid, camera or incident"),
         Route("/geo/{layer}.json", world.geo, "One layer of the map, as GeoJSON"),
         Route("/video/{camera}/{file}", VideoDoor(settings.video_folder), "A camera's HLS files"),

@@ -8,19 +8,20 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine, inspect, text
 
+from dashboard.incidents.transaction_listing import Listing
 from feeds.errors import BadSetting
 
-NEWEST: Final = "0001"
+NEWEST: Final = "0002"
 """The last revision in ``versions``; a test holds it to them."""
 
 
-def migrate(engine: Engine, path: Path) -> None:
+def migrate(engine: Engine, name: str) -> None:
     """Bring the tables to this version's form, in one transaction. Raises BadSetting for a newer version's
-    store.
+    store, which it calls ``name``.
     """
     with engine.begin() as connection:
         if _revision(connection) != NEWEST:
-            _upgrade(connection, path)
+            _upgrade(connection, name)
 
 
 def _revision(connection: Connection) -> str | None:
@@ -29,7 +30,7 @@ def _revision(connection: Connection) -> str | None:
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def _upgrade(connection: Connection, path: Path) -> None:
+def _upgrade(connection: Connection, name: str) -> None:
     from alembic import command
     from alembic.config import Config
     from alembic.util import CommandError
@@ -40,6 +41,7 @@ def _upgrade(connection: Connection, path: Path) -> None:
     config.attributes["connection"] = connection
     try:
         command.upgrade(config, "head")
+        Listing(connection).rebuild()  # it follows from the records, whatever the step
     except CommandError as exc:
         why = f"another version of Wanglou made this store ({exc})"
-        raise BadSetting("database_url", str(path), why) from exc
+        raise BadSetting("database_url", name, why) from exc

@@ -173,7 +173,7 @@ def test_what_was_committed_is_there_after_a_restart(tmp_path: Path) -> None:
     second.close()
 
 
-@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "postgresql://db/x", "no url"])
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "mysql://db/x", "no url"])
 def test_a_database_it_cannot_use_stops_the_start(url: str) -> None:
     """The sentence names the setting."""
     with pytest.raises(BadSetting, match="database_url"):
