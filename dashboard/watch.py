@@ -84,7 +84,7 @@ class Watch:
     def _deadline(self, hearing_since: float) -> float:
         if self._last_beat is None:
             doublings = min(self._mute_starts, GRACE_DOUBLINGS)
-            return max(self._started_at, hearing_since) + self._limits.grace * 2**doublings
+            return max(self._started_at, hearing_since) + self._limits.grace * (1 << doublings)
         return max(self._last_beat, hearing_since) + self._limits.silence
 
     @property
