@@ -48,6 +48,7 @@ class CaseFacts(msgspec.Struct, frozen=True, kw_only=True):
     accepted_at: Utc | None = None
     filed_at: Utc | None = None
     dispatched_at: Utc | None = None
+    """None again while it waits for another dispatch."""
     signed_at: Utc | None = None
     feedback_at: Utc | None = None
     closed_at: Utc | None = None
@@ -213,7 +214,7 @@ def assess(cases: Iterable[CaseFacts], period: Period) -> Assessment:
     """All figures of ``period``."""
     counted = [case for case in cases if not case.merged]
     rates = {name: _rate(kpi, counted, period) for name, kpi in KPIS.items()}
-    sent_out = [case for case in counted if period.holds(case.dispatched_at)]
+    sent_out = [case for case in counted if period.holds(case.dispatched_at or case.filed_at)]
     dispatches = sum(case.dispatches for case in sent_out)
     wrong = sum(case.misdispatches for case in sent_out)
     sources = Counter(case.source for case in counted if _reported(case, period))

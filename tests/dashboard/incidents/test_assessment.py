@@ -91,6 +91,12 @@ def test_each_rate_by_hand(name: str, hits: int, n: int) -> None:
     assert assess(TOWN, DAY).rates[name] == Rate(hits, n)
 
 
+def test_a_dispatch_that_came_back_counts_before_the_next_one() -> None:
+    """Else accuracy would be best while most is wrong."""
+    waiting = case("x", filed_at=1.0, dispatches=1, misdispatches=1)
+    assert assess([waiting], DAY).rates["dispatch"] == Rate(0, 1)
+
+
 def test_the_spans() -> None:
     """Response until signed; handling from dispatch to feedback; each with its n."""
     spans = assess(TOWN[:3], DAY).spans
