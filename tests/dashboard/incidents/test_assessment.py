@@ -19,6 +19,7 @@ from dashboard.incidents.assessment import (
     spread,
 )
 from feeds.model import Utc
+from tests.house_rules import ROOT
 
 NINE = 1_795_654_800.0
 """Monday 23 November 2026, nine o'clock in China."""
@@ -212,3 +213,11 @@ def test_percentiles_are_times_that_were_taken(seconds: list[int]) -> None:
 def test_nothing_has_no_mean() -> None:
     """Not nought seconds."""
     assert spread([]).mean_s is None and spread([]).n == 0
+
+
+def test_every_figure_is_explained_on_the_page() -> None:
+    """Under the name it has in the answer and its Chinese one."""
+    page = (ROOT / "docs" / "assessment.md").read_text(encoding="utf-8")
+    for name, kpi in KPIS.items():
+        assert f"| `{name}` | {kpi.zh} |" in page
+    assert all(f"`{name}`" in page for name in SPANS)
