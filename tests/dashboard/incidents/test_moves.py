@@ -69,6 +69,10 @@ def test_the_tags_are_fixed() -> None:
         ({"do": ["sign"]}, "command.do is a list of 1"),
         ({"do": "sign", "now": True}, "unknown field `now`"),
         ({"do": "dispatch", "department": "greening"}, "missing required field `term`"),
+        (
+            {"do": "extend", "term": {"clock": "working_day", "count": 1, "x": 2}, "reason": "雨"},
+            "command.term is an object of 3 keys: object contains unknown field `x`",
+        ),
         ({"do": "void", "reason": 7}, "command.reason is 7: expected `str`, got `int`"),
         ({"do": "void", "reason": "\u200b \t\n"}, "command.reason is '': expected `str` of length >= 1"),
         ({"do": "void", "reason": "长" * (TEXT_CHARACTERS + 1)}, "must be at most 2000 characters"),

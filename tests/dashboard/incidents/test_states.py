@@ -1,15 +1,19 @@
 """The table of moves: every state, command and role, tried against what the desk really does."""
 
+import re
 from itertools import product
+from pathlib import Path
 
+import msgspec
 import pytest
 
 from dashboard.incidents import moves as do
-from dashboard.incidents.casefile import case_of
+from dashboard.incidents.casefile import Case, case_of
 from dashboard.incidents.commands import Body
 from dashboard.incidents.desk import decide
 from dashboard.incidents.effects import EFFECTS
 from dashboard.incidents.matters import spot_fields
+from dashboard.incidents.move_wire import BY_TAG, tag_of
 from dashboard.incidents.moves import DeskCommand
 from dashboard.incidents.refusals import Illegal
 from dashboard.incidents.states import _TABLE, NAMES, OVER, ROLE_NAMES, TRANSITIONS, Role, State
@@ -128,3 +132,28 @@ def test_ready_records_are_what_they_claim() -> None:
     """The fixture itself: a state it was given, and no more than the case says."""
     record = ready(State.CHECKING, do.Rework)
     assert record["status"] == "CHECKING" and case_of(record).checked is False
+
+
+def test_the_page_about_the_life_cycle_is_the_table() -> None:
+    """Written out for people, row by row: whoever changes one must say so in the other."""
+    page = (Path(__file__).parents[3] / "docs" / "life-cycle.md").read_text(encoding="utf-8")
+    commands, orders = page.partition("## Commands")[2].partition("## An order")[::2]
+    rows: dict[tuple[State, type[DeskCommand]], tuple[State | None, frozenset[Role]]] = {}
+    for line in re.findall(r"^\| `(\w+)` \| (.+) \|$", commands, re.MULTILINE):
+        if line[0] == "do":
+            continue
+        command, (zh, en, start, to, by) = BY_TAG[line[0]], line[1].split(" | ")
+        assert do.NAMES[command] == (zh, en)
+        roles = frozenset(Role) if by == "anybody" else frozenset(map(Role, re.findall(r"`(\w+)`", by)))
+        states = list(State) if start == "any" else [State(name) for name in re.findall(r"`(\w+)`", start)]
+        leads_to = None if to == "stays" else State(to.strip("`"))
+        rows |= {(state, command): (leads_to, roles) for state in states}
+    assert rows == {pair: (move.to, frozenset(move.by)) for pair, move in TRANSITIONS.items()}
+    for command in do.NAMES:
+        required = {field.name for field in msgspec.structs.fields(command) if field.required}
+        listed = re.search(rf"^\| `{tag_of(command)}` \| (.+) \|$", orders, re.MULTILINE)
+        assert listed, command
+        assert set(re.findall(r"`(\w+)`", listed[1])) == set(command.__struct_fields__)
+        assert set(re.findall(r"`(\w+)`\*", listed[1])) == required
+    assert all(f"| `{role}` | {zh} | {en} |" in page for role, (zh, en) in ROLE_NAMES.items())
+    assert all(f"`{field}`" in page.partition("## `case`")[2] for field in Case.__struct_fields__)
