@@ -83,6 +83,14 @@ class Reading(msgspec.Struct, frozen=True):
     """False when the clock crosses a year whose holidays are not decreed yet: show a warning beside it."""
 
 
+class Turns(msgspec.Struct, frozen=True):
+    """When a clock's light changes; None for a change that a lasting pause keeps from coming."""
+
+    amber: Utc | None
+    due: Utc | None
+    twice: Utc | None
+
+
 def emergency_minutes(count: int) -> Term:
     """Minutes around the clock."""
     return Term(Clock.EMERGENCY_HOUR, count)
@@ -123,8 +131,12 @@ def budget(term: Term, start: Utc, calendar: DutyCalendar) -> float:
 
 def due(term: Term, start: Utc, calendar: DutyCalendar, pauses: Sequence[Pause] = ()) -> Utc | None:
     """When the term is over; None while it stands still short of that."""
-    left = budget(term, start, calendar)
-    hours = counted_on(term, calendar)
+    return spent(budget(term, start, calendar), start, counted_on(term, calendar), pauses)
+
+
+def spent(seconds: float, start: Utc, hours: DutyCalendar, pauses: Sequence[Pause] = ()) -> Utc | None:
+    """When so many seconds (more than 0) of duty on ``hours``, pauses left out, will have passed."""
+    left = seconds
     for begin, end in _running(start, pauses):
         if end is None:
             return hours.after(begin, left)
@@ -133,6 +145,14 @@ def due(term: Term, start: Utc, calendar: DutyCalendar, pauses: Sequence[Pause] 
             return hours.after(begin, left)
         left -= there
     return None
+
+
+def turns(seconds: float, start: Utc, hours: DutyCalendar, pauses: Sequence[Pause] = ()) -> Turns:
+    """The moments at which a clock of that budget changes its colour, for a screen that knows no calendar."""
+    amber, whole, twice = (
+        spent(share * seconds, start, hours, pauses) for share in (AMBER_FROM, 1.0, TWICE_FROM)
+    )
+    return Turns(amber, whole, twice)
 
 
 def used(term: Term, start: Utc, now: Utc, calendar: DutyCalendar, pauses: Sequence[Pause] = ()) -> float:

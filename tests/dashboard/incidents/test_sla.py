@@ -17,6 +17,7 @@ from dashboard.incidents.sla import (
     emergency_minutes,
     light,
     read,
+    turns,
     used,
     working_days,
     working_hours,
@@ -235,6 +236,32 @@ def test_the_budget_is_what_the_calendar_counts(term: Term, start: Utc, calendar
     due_at = due(term, start, calendar)
     assert due_at is not None
     assert counted_on(term, calendar).between(start, due_at) == budget(term, start, calendar)
+
+
+def test_a_screen_without_a_calendar_is_told_when_the_light_changes() -> None:
+    """Four working hours from half past eight, and the same hung up for good at nine."""
+    start = at("2026-11-23 08:30")
+    found = turns(4 * 3600, start, OFFICE)
+    assert [told(moment) for moment in (found.amber, found.due, found.twice)] == [
+        "2026-11-23 11:18:00",
+        "2026-11-23 14:00:00",
+        "2026-11-24 09:00:00",
+    ]
+    held = turns(4 * 3600, start, OFFICE, [Pause(at("2026-11-23 13:45"))])
+    assert (told(held.amber), held.due, held.twice) == ("2026-11-23 11:18:00", None, None)
+
+
+@given(TERMS, STARTS, LENGTHS, LENGTHS, CALENDARS)
+def test_the_light_changes_when_it_was_foretold(
+    term: Term, start: Utc, wait: int, length: int, calendar: DutyCalendar
+) -> None:
+    """At each turn the share is what the turn means."""
+    pauses = [Pause(Utc(start + wait), Utc(start + wait + length))]
+    found = turns(budget(term, start, calendar), start, counted_on(term, calendar), pauses)
+    assert found.due == due(term, start, calendar, pauses)
+    for moment, share in ((found.amber, 0.7), (found.due, 1.0), (found.twice, 2.0)):
+        assert moment is not None
+        assert used(term, start, moment, calendar, pauses) == pytest.approx(share)
 
 
 def test_the_light_of_a_clock_without_a_due_time() -> None:
