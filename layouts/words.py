@@ -139,7 +139,7 @@ WALL: Final[dict[str, tuple[str, str]]] = {
     "calls.title": ("求助人员", "Calls for help"),
     "calls.who": ("求助：{name}", "SOS: {name}"),
     "calls.here": ("位置实时", "position live"),
-    "calls.last_seen": ("最后位置，{freshness}", "last position, {freshness}"),
+    "calls.last_seen": ("{time} 的位置", "where they were at {time}"),
     "calls.more": ("另有 {n} 人求助", "{n} more call for help"),
     # Cameras
     "cameras.title": ("现场视频", "Cameras"),
@@ -155,6 +155,7 @@ WALL: Final[dict[str, tuple[str, str]]] = {
     "sources.heard": ("{age}前", "{age} ago"),
     "sources.lag": ("滞后 {age}", "lag {age}"),
     "sources.rejected": ("拒收 {n}", "{n} rejected"),
+    "source.held": ("现状不明", "Unknown now"),
     "source.waiting": ("待接入", "Waiting"),
     "source.live": ("正常", "Live"),
     "source.lagging": ("滞后", "Lagging"),

@@ -21,7 +21,8 @@ WORDS_MAP: Final[dict[str, tuple[str, str]]] = {
         "{urgency}事件：{title}，{place}，已 {age}，{provenance}数据",
         "{urgency} incident: {title}, {place}, open {age}, {provenance} data",
     ),
-    "mark.sos": ("求助 {name} · {age}前", "SOS {name} · {age} ago"),
+    "mark.sos": ("求助 {name}", "SOS {name}"),
+    "mark.sos_aged": ("求助 {name} · {age}前", "SOS {name} · {age} ago"),
     "mark.shared": ("此处共 {n} 件", "{n} incidents here"),
     "mark.cameras": (
         "画面内 {n} 路摄像机，方向键选择，回车打开",

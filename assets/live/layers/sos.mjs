@@ -76,7 +76,8 @@ class SosMark {
     if (at.lat !== call.lat || at.lng !== call.lon) this.marker.setLatLng([call.lat, call.lon]);
     note(this.root, "freshness", call.freshness);
     note(this.root, "selected", String(hub.selection?.kind === "worker" && hub.selection.id === call.key));
-    const text = hub.t("mark.sos", { name: call.name, age: roughSpan(hub.now() - call.atMs, hub.t) });
+    const age = roughSpan(hub.now() - call.atMs, hub.t);
+    const text = call.freshness === "live" ? hub.t("mark.sos", { name: call.name }) : hub.t("mark.sos_aged", { name: call.name, age });
     write(this.words, text);
     if (this.icon.getAttribute("aria-label") !== text) this.icon.setAttribute("aria-label", text);
   }

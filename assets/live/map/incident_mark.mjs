@@ -57,6 +57,8 @@ export class IncidentMark {
     diamond.category(body.category);
     write(count, String(shared));
     show(count, shared > 1);
+    // the list has them all; on the map Tab stops at those that call, not at each of a hundred
+    this.icon.tabIndex = selected || rankOf(body.urgency) > 0 ? 0 : -1;
     this.marker.setZIndexOffset(ABOVE * (selected ? 3 : rankOf(body.urgency)));
     this.age(now);
   }

@@ -16,8 +16,9 @@
  */
 import { STATUS } from "../wire.mjs";
 import { make, makeMark, note, show, slot, write } from "./dom.mjs";
-import { span, whole } from "./format.mjs";
+import { hourMinute, span, whole } from "./format.mjs";
 import { Rows } from "./rows.mjs";
+import { standing } from "./standing.mjs";
 
 /** So many have a row; the rest are counted in one, so that a burst leaves room for the incidents. */
 const ROWS = 3;
@@ -114,5 +115,6 @@ function writeRow(row, call, hub) {
   if (button.ariaPressed !== String(chosen)) button.ariaPressed = String(chosen);
   write(title, hub.t("calls.who", { name: call.name }));
   write(age, span(hub.now() - call.atMs, hub.t));
-  write(second.children[0], hub.t(call.freshness === "live" ? "calls.here" : "calls.last_seen", { freshness: hub.t(`freshness.${call.freshness}`) }));
+  const isLive = call.freshness === "live" && standing(hub) === "live";
+  write(second.children[0], hub.t(isLive ? "calls.here" : "calls.last_seen", { time: hourMinute(call.atMs) }));
 }

@@ -99,13 +99,15 @@ function writeTile(row, tile, hub) {
   const [mark, name, origin, figures] = /** @type {HTMLElement[]} */ ([...row.children]);
   const [originMark, originWord] = /** @type {HTMLElement[]} */ ([...origin.children]);
   const [state, rest] = /** @type {HTMLElement[]} */ ([...figures.children]);
-  note(row, "state", tile.state);
-  note(mark, "glyph", `source-${tile.state}`);
+  // without a link nobody here knows how a source is, only when it was last heard
+  const isHeld = standing(hub) === "held";
+  note(row, "state", isHeld ? "held" : tile.state);
+  note(mark, "glyph", isHeld ? "source-waiting" : `source-${tile.state}`);
   note(originMark, "glyph", `provenance-${tile.provenance}`);
   write(originWord, hub.t(`provenance.${tile.provenance}`));
   write(name, titleOf(tile, hub));
-  write(state, stateOf(tile, hub));
-  writeFigures(rest, figuresOf(tile, hub));
+  write(state, isHeld ? hub.t("source.held") : stateOf(tile, hub));
+  writeFigures(rest, isHeld ? figuresOf(tile, hub).slice(0, 1) : figuresOf(tile, hub));
   if (row.title !== (tile.error ?? "")) row.title = tile.error ?? "";
 }
 
