@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.incidents.assessment import (
@@ -189,6 +189,7 @@ CASES = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(CASES)
 def test_no_rate_is_above_one_and_units_add_up(cases: list[CaseFacts]) -> None:
     """Whatever the cases: the streets' hits and n together are those of all that lie in a street."""

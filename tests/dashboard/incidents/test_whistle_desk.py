@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.incidents import whistle_moves as do
@@ -349,6 +349,7 @@ def possible(whistle: Whistle) -> list[tuple[do.WhistleCommand, Role]]:
     return own + theirs
 
 
+@settings(deadline=None)
 @given(STEPS, st.sampled_from(Grade))
 def test_whatever_is_ordered_a_whistle_stays_sound(steps: list[tuple[Any, ...]], grade: Grade) -> None:
     """Random orders by random people: each obeyed or refused, and what is kept never contradicts itself."""
