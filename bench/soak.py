@@ -81,14 +81,17 @@ def _sample(session: CDPSession) -> dict[str, float]:
 def _result(samples: list[dict[str, float]], first: list[float], speed: float) -> dict[str, Any]:
     hours = np.array([sample["at"] for sample in samples]) / 3600
     result: dict[str, Any] = {
-        "minutes": round(hours[-1] * 60, 1),
+        "minutes": round(float(hours[-1]) * 60, 1),
         "samples": len(samples),
         "speed": speed,
         "first_frame_ms": [round(ms) for ms in first],
     }
     for name in ("heap_mb", "nodes", "listeners"):
         values = np.array([sample[name] for sample in samples])
-        result[f"{name}_first"], result[f"{name}_last"] = round(values[0], 2), round(values[-1], 2)
+        result[f"{name}_first"], result[f"{name}_last"] = (
+            round(float(values[0]), 2),
+            round(float(values[-1]), 2),
+        )
         result[f"{name}_per_hour"] = round(float(np.polyfit(hours, values, 1)[0]), 2)
     return result
 

@@ -14,8 +14,10 @@ QUERY_FIELDS: Final = 100
 """Fields of a query or form: a tracker sends about fifteen."""
 BATCH_ITEMS: Final = 1_000
 """Positions, events or commands in one request."""
-LOGINS_PER_MINUTE: Final = 10
-"""Tries per account and address: a person mistypes, a machine guesses."""
+WORK_ORDERS: Final = 5_000
+"""Rows of one file of work orders: a district's hotline has a few hundred a day."""
+WORK_ORDER_BYTES: Final = 8 * 1024 * 1024
+"""One such file with its map: 5,000 orders of 1,600 bytes."""
 
 # JSON, wherever it comes from
 JSON_DEPTH: Final = 32
@@ -44,6 +46,10 @@ STAMP_PAST_S: Final = 24 * 3600.0
 """A source's time older than this on arrival is not believed (feeds/clock.py)."""
 STAMP_FUTURE_S: Final = 5.0
 """Nor one further ahead: phones drift by seconds, broken clocks by years."""
+NAMES_PER_SOURCE: Final = 20_000
+"""Different entities one source may speak of in NAMES_REMEMBERED_S: more than a city employs, too few to fill
+a screen's memory with inventions."""
+NAMES_REMEMBERED_S: Final = 24 * 3600.0
 ENTITIES_REMEMBERED: Final = 131_072
 """Entities whose last stamp one source's clocks remember, 40 MB at worst; the longest unheard goes first."""
 TTL_S: Final = (5.0, 7_200.0)
@@ -62,7 +68,3 @@ WS_OUTBOX_BYTES: Final = 1024 * 1024
 """What one slow client may cost in memory."""
 WS_RING_MESSAGES: Final = 1_024
 """Records that wait for one client; overflow means a snapshot, never a silent gap."""
-CONNECTIONS_PER_USER: Final = 8
-"""Screens one ticket holder has open."""
-CONNECTIONS_PER_ADDRESS: Final = 50
-"""Screens behind one address: a centre behind one NAT."""

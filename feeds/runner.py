@@ -15,7 +15,7 @@ from typing import Any, Final
 import structlog
 
 from feeds.clock import Clocks
-from feeds.errors import SourceUnavailable
+from feeds.errors import BadInput, SourceUnavailable
 from feeds.model import (
     Fix,
     Message,
@@ -27,6 +27,7 @@ from feeds.model import (
     Status,
     Utc,
 )
+from feeds.names import Names
 from feeds.sources.contract import PullSource, Source
 
 WINDOW_S: Final = 10.0
@@ -62,6 +63,7 @@ class Runner:
         """Positions ``admit`` refused: counted, and kept nowhere."""
         self._publish: Final = publish
         self._clocks: Final = Clocks() if clocks is None else clocks
+        self._names: Final = Names()
         self._admit: Final = admit
         self._rate: Final = _Rate()
         self._lags: Final[deque[tuple[float, float]]] = deque(maxlen=LAGS_KEPT)
@@ -78,7 +80,7 @@ class Runner:
 
     def accept(self, message: Message, heard_at: float) -> Report | Rejected:
         """Take one message in. What it meant, or the sentence for its sender."""
-        outcome = self._normalise(message, heard_at)
+        outcome = self._named(self._normalise(message, heard_at), heard_at)
         if isinstance(outcome, Rejected):
             self.refuse(outcome.reason, heard_at)
             return outcome
@@ -156,6 +158,15 @@ class Runner:
                 )  # no body: it says who was where
                 self._poisoned_at = heard_at
             return Rejected(f"The message made the {self.source.kind} parser fail; this has been logged.")
+
+    def _named(self, outcome: Report | Rejected, heard_at: float) -> Report | Rejected:
+        if isinstance(outcome, Rejected):
+            return outcome
+        try:
+            self._names.take((fix.entity for fix in outcome.fixes), heard_at)
+        except BadInput as refusal:
+            return Rejected(str(refusal))
+        return outcome
 
     def _judged(self, fix: Fix, heard_at: float) -> Position:
         at, status = self._clocks.judge(fix.entity, fix.stamp, heard_at)

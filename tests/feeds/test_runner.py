@@ -9,6 +9,7 @@ from structlog.testing import capture_logs
 from feeds import runner as runner_module
 from feeds.errors import BadInput, SourceUnavailable
 from feeds.model import EntityId, Fix, Message, Position, Provenance, Rejected, Report, SourceState, Status
+from feeds.names import Names
 from feeds.runner import COMPLAINT_S, LAGS_KEPT, Runner, backoff_s
 from feeds.sources.contract import PullSource, Source, SourceConfig
 
@@ -307,3 +308,13 @@ def test_backoff_doubles_to_a_minute_and_is_jittered():
     assert [backoff_s(n, 1.0) for n in (1, 2, 3, 7, 100_000)] == [1.0, 2.0, 4.0, 60.0, 60.0]
     assert backoff_s(5, 0.5) == 8.0
     assert backoff_s(5, 0.0) == 0.1
+
+
+def test_a_name_too_many_is_refused_and_counted(feed, published, monkeypatch):
+    """Invented names stop at the runner, with a sentence; those in use go on."""
+    monkeypatch.setattr(feed, "_names", Names(most=1))
+    assert isinstance(feed.accept(Message(b"a"), NOW), Report)
+    refusal = feed.accept(Message(b"b"), NOW)
+    assert isinstance(refusal, Rejected) and "'b'" in refusal.reason
+    assert isinstance(feed.accept(Message(b"a"), NOW + 1), Report)
+    assert (feed.rejected, [position.entity for position in published]) == (1, ["a", "a"])
