@@ -113,8 +113,8 @@ WALL: Final[dict[str, tuple[str, str]]] = {
     "provenance.replayed": ("回放", "Replayed"),
     "provenance.manual": ("人工", "Manual"),
     # Streets, or the communities of one street
-    "streets.title_district": ("各街道", "Streets"),
-    "streets.title_street": ("各社区", "Communities"),
+    "streets.title_district": ("各街道", "Street"),
+    "streets.title_street": ("各社区", "Community"),
     "streets.workers": ("在线/人", "Online"),
     "streets.open": ("未结/件", "Open"),
     "streets.oldest": ("最久", "Age"),

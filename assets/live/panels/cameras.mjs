@@ -1,13 +1,14 @@
 // @ts-check
 /**
- * Camera tiles that follow the chosen incident, else the newest critical (or, without one, urgent) incident: the cameras that
+ * Camera tiles that follow the chosen incident, else whoever calls for help, else the newest critical (or, without one, urgent) incident: the cameras that
  * see the place, nearest first. A choice of nearest cameras is made when the incident changes, not when a figure does, so
  * that pictures do not jump from tile to tile.
  *
  * @typedef {import("../hub.mjs").Hub} Hub
- * @typedef {import("./incident.mjs").Incident} Incident
+ * @typedef {Pick<import("./incident.mjs").Incident, "key" | "title" | "lat" | "lon">} Followed what the pictures are of
  * @typedef {import("./near.mjs").NearCamera} NearCamera
  */
+import { callsForHelp } from "./calls.mjs";
 import { CameraPlace } from "./camera_place.mjs";
 import { note, show, slot, write } from "./dom.mjs";
 import { drawOn } from "./draw.mjs";
@@ -23,7 +24,7 @@ const TILES_ELSEWHERE = 2;
 export function mount(element, hub) {
   const tiles = [0, 1, 2].map((number) => new CameraPlace(slot(element, `tile-${number}`), hub));
   let followed = "";
-  const stop = drawOn(element, hub, ["records", "selection", "link"], () => {
+  const stop = drawOn(element, hub, ["records", "selection", "link", "pulse"], () => {
     const incident = followedBy(hub);
     const shown = matchMedia(WIDE).matches ? tiles.length : TILES_ELSEWHERE;
     const key = `${incident?.key} ${shown} ${hub.records.all("camera").size}`;
@@ -42,7 +43,7 @@ export function mount(element, hub) {
   };
 }
 
-/** @param {Hub} hub @returns {Incident | null} */
+/** @param {Hub} hub @returns {Followed | null} */
 function followedBy(hub) {
   const read = (/** @type {[string, any]} */ [id, body]) => readIncident(id, body, hub.lang);
   if (hub.selection?.kind === "incident") {
@@ -50,10 +51,12 @@ function followedBy(hub) {
     const chosen = body ? read([hub.selection.id, body]) : null;
     if (chosen && chosen.lat !== null) return chosen;
   }
+  const [call] = callsForHelp(hub.fleet, hub.now(), hub.lang);
+  if (call) return { key: `call ${call.key}`, title: hub.t("calls.who", { name: call.name }), lat: call.lat, lon: call.lon };
   return mostPressing([...hub.records.all("incident")].map(read));
 }
 
-/** @param {Hub} hub @param {CameraPlace[]} tiles @param {Incident | null} incident @param {number} shown */
+/** @param {Hub} hub @param {CameraPlace[]} tiles @param {Followed | null} incident @param {number} shown */
 function follow(hub, tiles, incident, shown) {
   const near =
     incident?.lat == null || incident.lon === null
@@ -62,7 +65,7 @@ function follow(hub, tiles, incident, shown) {
   tiles.forEach((tile, i) => (near[i] ? tile.show(near[i]) : tile.clear()));
 }
 
-/** @param {HTMLElement} element @param {Hub} hub @param {Incident | null} incident @param {boolean} any */
+/** @param {HTMLElement} element @param {Hub} hub @param {Followed | null} incident @param {boolean} any */
 function drawWords(element, hub, incident, any) {
   const empty = slot(element, "empty");
   show(empty, !any);
