@@ -1,6 +1,7 @@
 """A whistle's whole life, its clocks, its two chiefs and its two leaders, and what it is tied to."""
 
 from typing import Any
+from uuid import UUID
 
 import msgspec
 import pytest
@@ -12,8 +13,10 @@ from dashboard.incidents.commands import RecordId
 from dashboard.incidents.departments import department
 from dashboard.incidents.errors import Refused
 from dashboard.incidents.orders import Officer
+from dashboard.incidents.reader import Reader
 from dashboard.incidents.refusals import ChangedMeanwhile, Illegal
 from dashboard.incidents.states import Role
+from dashboard.incidents.store import Store
 from dashboard.incidents.whistle import KIND, Grade, Outcome, Party, SummonsState, WhistleState
 from dashboard.incidents.whistle_desk import Whistling, decide
 from dashboard.incidents.whistle_orders import new_whistle_id, read_draft, read_whistle_order
@@ -274,6 +277,17 @@ def test_the_store_is_shown_what_the_order_needs() -> None:
     decision = command.apply(INCIDENT)
     assert [write.record for write in decision.writes] == [RecordId(KIND, WHISTLE)]
     assert decision.answer["status"] == "DRAFT" and decision.answer["open"] is True
+
+
+def test_a_whistle_is_kept_by_the_store_and_blown_once(store: Store, reader: Reader) -> None:
+    """A click that is sent twice makes one whistle; what comes back from disk can be signed."""
+    draft = order(SAMPLES[do.Draft], LEAD)
+    first, again = (store.commit(Whistling(draft, department)) for _ in range(2))
+    assert again.repeated and again.answer == first.answer
+    sign = order(do.Approve(), DIRECTOR, 1, id=UUID(int=8), actor="zhou")
+    assert store.commit(Whistling(sign, department)).answer["status_zh"] == "已签发"
+    kept = reader.record(RecordId(KIND, WHISTLE))
+    assert kept is not None and from_body(kept).approvals[0].by == "zhou" and reader.head() == 2
 
 
 def body(command: dict[str, Any], **more: Any) -> dict[str, Any]:
