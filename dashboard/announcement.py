@@ -51,9 +51,9 @@ def _phone(settings: Settings) -> list[str]:
     address = own_address() if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104 - not binding
     url = f"http://{address}:{settings.port}/intake"
     return [
-        "  phone   OwnTracks: mode HTTP, user QH-0001 (whom it shall be), password the token,",
+        "  phone   OwnTracks: mode HTTP, user a work number seen on the wall (QH-0001), password the token,",
         f"          URL {url}/owntracks",
-        "          Traccar Client: device identifier QH-0001,",
+        "          Traccar Client: device identifier the work number,",
         f"          URL {url}/osmand?token={settings.demo_token}",
     ]
 

@@ -64,6 +64,7 @@ async def _run(settings: Settings, config: Path | None, *, browser: bool) -> Non
         beside = (supervisor.hear(), heart.run(), _announce(settings, browser=browser))
         work += [tasks.create_task(each) for each in beside]
         await told_to_stop.wait()
+        print("stopping", flush=True)
         for task in work:
             task.cancel()
     await bus.aclose()

@@ -99,10 +99,10 @@ def test_a_card_opens_by_mouse_and_by_keyboard(demo: Demo, page: Page) -> None:
     row = page.locator("[data-panel=incidents] [data-incident]").first
     row.focus()
     page.keyboard.press("Enter")
-    page.wait_for_selector("#card:not([hidden])", timeout=3000)
+    page.wait_for_selector("#card:not([hidden])", timeout=10_000)
     assert page.locator("#card").inner_text().strip()
     page.keyboard.press("Escape")
-    page.wait_for_selector("#card", state="hidden", timeout=3000)
+    page.wait_for_selector("#card", state="hidden", timeout=10_000)
 
 
 def test_a_demo_camera_plays_a_live_picture(demo: Demo, page: Page) -> None:
