@@ -1,4 +1,6 @@
-"""The command ``wanglou``: ``demo`` and ``up`` run all of it; ``web``, ``feeds``, ``relay`` one process."""
+"""The command ``wanglou``: ``demo`` and ``up`` run all of it; ``web``, ``feeds``, ``relay`` one process;
+``audit verify`` proves the change log.
+"""
 
 import argparse
 import asyncio
@@ -25,6 +27,7 @@ VERBS: Final = {
     "web": "the pages, the doors and the store",
     "feeds": "the sources that fetch, and the simulation",
     "relay": "the live lane to the screens; start as many as you like",
+    "audit": "verify: walk the change log and name the first row that is not as it was written",
 }
 WHOLE: Final = ("demo", "up")
 
@@ -35,6 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.umask(0o077)  # where people are is nobody else's business on this machine
     try:
         settings = with_secrets(_settings(options))
+        if options.verb == "audit":
+            return _audit(settings)
         configure_all(settings.sources)  # a wrong source stops the start, not one process later
         if options.verb in WHOLE:
             return _run_whole(settings, options)
@@ -53,7 +58,9 @@ def parser() -> argparse.ArgumentParser:
         one.add_argument(
             "--config", type=Path, metavar="FILE", help="settings file; default: wanglou.toml here"
         )
-        if verb in WHOLE:
+        if verb == "audit":
+            one.add_argument("what", choices=("verify",), help="exit code 1: a row is bad; 3: not readable")
+        elif verb in WHOLE:
             one.add_argument("--no-browser", action="store_true", help="do not open the wall in a browser")
         else:
             one.add_argument("--name", metavar="SLOT", help='its name where several run, such as "relay-2"')
@@ -74,6 +81,12 @@ def _run_whole(settings: Settings, options: argparse.Namespace) -> int:
     from dashboard.processes import supervised
 
     return supervised.run(settings, options.config, browser=not options.no_browser)
+
+
+def _audit(settings: Settings) -> int:
+    from dashboard import audit
+
+    return audit.verify(settings.database_url)
 
 
 def _run_one(settings: Settings, verb: str, name: str) -> int:

@@ -9,7 +9,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from tools import chromium, node
+from tools import chromium, node, postgres
 from tools.environment import PYTHON, ROOT, say, with_project
 
 NO_TESTS: Final = 5
@@ -46,6 +46,7 @@ def run(arguments: list[str]) -> int:
     choice = choose(arguments)
     total = Count()
     if choice.python:
+        postgres.ensure()
         total = total.plus(_pytest([*choice.python, *choice.options]))
     if choice.browser:
         chromium.ensure()

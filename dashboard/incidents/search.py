@@ -41,7 +41,7 @@ def words(body: Body) -> str:
 def tokens(text: str) -> list[str]:
     """What the index holds of a normalised text, each once."""
     found: dict[str, None] = {}
-    for run in _runs(text):
+    for run, _ in _runs(text):
         found |= dict.fromkeys([run] if run.isascii() else [run[i : i + 2] for i in range(len(run))])
     return list(found)
 
@@ -53,11 +53,14 @@ def query(text: str) -> Query:
     plain = normalised(text)
     exact: dict[str, None] = {}
     beginnings: dict[str, None] = {}
-    for run in _runs(plain):
+    for run, may_go_on in _runs(plain):
         if run.isascii() or len(run) == 1:
-            beginnings[run] = None
+            (beginnings if may_go_on else exact)[run] = None
         else:
             exact |= dict.fromkeys(run[i : i + 2] for i in range(len(run) - 1))
+    longer = [start for start in beginnings if len(start) > 1]
+    if exact or longer:
+        beginnings = dict.fromkeys(longer)  # 号 begins a token of every address: the text itself decides
     if not exact and not beginnings:
         raise BadInput("q", text, "must have a letter or a digit")
     return Query(tuple(exact), tuple(beginnings), tuple(plain.split()))
@@ -79,11 +82,15 @@ def listed(body: Body) -> dict[str, Any]:
     return {**{name: body[name] for name in names}, "open": int(body["open"]), "words": words(body)}
 
 
-def _runs(text: str) -> Iterator[str]:
-    """The stretches of ASCII word characters, and those of other letters and digits."""
-    for kind, run in groupby(text, _kind):
+def _runs(text: str) -> Iterator[tuple[str, bool]]:
+    """The stretches of ASCII word characters, and those of other letters and digits; and whether more of the
+    same may follow in a text of which this is a part: not when the next stretch begins at once (175 in
+    175号).
+    """
+    stretches = [(kind, "".join(run)) for kind, run in groupby(text, _kind)]
+    for (kind, run), (following, _) in zip(stretches, [*stretches[1:], (0, "")], strict=True):
         if kind:
-            yield "".join(run)
+            yield run, following == 0
 
 
 def _kind(character: str) -> int:

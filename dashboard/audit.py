@@ -1,0 +1,38 @@
+"""``wanglou audit verify``: prove the change log to somebody who asks, while the centre works on."""
+
+import sys
+from typing import Final
+
+from dashboard.incidents.errors import StoreUnavailable
+from dashboard.incidents.reader import Reader
+
+SOUND: Final = 0
+BAD: Final = 1
+NOT_READ: Final = 3
+
+
+def verify(database_url: str) -> int:
+    """Walk all of it in portions, with a line of progress on stderr; returns the exit code.
+
+    What it prints last on stdout is the head's hash, to be kept where the database's keepers cannot reach
+    it: the chain alone does not show a tail cut off, or a history written anew.
+    """
+    reader = Reader(database_url)
+    try:
+        verdict = reader.verify(_progress)
+    except StoreUnavailable as exc:
+        print(f"\nwanglou: not verified: {exc}", file=sys.stderr)
+        return NOT_READ
+    finally:
+        reader.close()
+    print(file=sys.stderr)
+    if verdict.problem is not None:
+        print(f"BAD: the first bad row is change {verdict.bad_seq}: {verdict.problem}")
+        return BAD
+    print(f"sound: {verdict.rows} changes, head {verdict.head_seq} {verdict.head_hash}")
+    return SOUND
+
+
+def _progress(seq: int, head: int) -> None:
+    percent = 100 if head == 0 else min(100, seq * 100 // head)
+    print(f"\rverified {seq} of {head} changes ({percent} %)", end="", file=sys.stderr, flush=True)

@@ -1,0 +1,56 @@
+"""`wanglou audit verify`, as somebody types it."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from dashboard import cli
+from dashboard.incidents.commands import RecordId
+from dashboard.incidents.store import Store
+from tests.dashboard.incidents.asking import Put, url_in
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder of its own, and this process's umask left alone."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("os.umask", lambda _: 0)
+    monkeypatch.setenv("DATABASE_URL", url_in(tmp_path))
+
+
+def fill(folder: Path) -> None:
+    """Three changes."""
+    store = Store(url_in(folder))
+    for number in range(3):
+        store.commit(Put(RecordId("incident", f"I-{number}"), {"n": number}))
+    store.close()
+
+
+def test_a_sound_log_is_said_with_its_head(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit code 0, progress on stderr, the head's hash to be kept elsewhere."""
+    fill(tmp_path)
+    capsys.readouterr()
+    assert cli.main(["audit", "verify"]) == 0
+    told = capsys.readouterr()
+    assert told.out.startswith("sound: 3 changes, head 3 ") and len(told.out.split()[-1]) == 64
+    assert "verified 3 of 3 changes (100 %)" in told.err
+
+
+def test_the_first_bad_row_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit code 1 and the row's number."""
+    fill(tmp_path)
+    connection = sqlite3.connect(tmp_path / "wanglou.db")
+    connection.execute("DROP TRIGGER change_never_updated")
+    connection.execute("UPDATE change SET actor = 'nobody' WHERE seq >= 2")
+    connection.commit()
+    connection.close()
+    capsys.readouterr()
+    assert cli.main(["audit", "verify"]) == 1
+    assert capsys.readouterr().out.startswith("BAD: the first bad row is change 2: change 2 was altered")
+
+
+def test_no_store_is_neither_sound_nor_bad(capsys: pytest.CaptureFixture[str]) -> None:
+    """A code of its own: nothing was proven."""
+    assert cli.main(["audit", "verify"]) == 3
+    assert "not verified" in capsys.readouterr().err
