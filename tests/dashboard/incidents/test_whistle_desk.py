@@ -12,20 +12,16 @@ from dashboard.incidents import whistle_moves as do
 from dashboard.incidents.commands import RecordId
 from dashboard.incidents.departments import department
 from dashboard.incidents.errors import Refused
-from dashboard.incidents.orders import Officer
 from dashboard.incidents.reader import Reader
 from dashboard.incidents.refusals import ChangedMeanwhile, Illegal
 from dashboard.incidents.states import Role
 from dashboard.incidents.store import Store
 from dashboard.incidents.whistle import KIND, Grade, Outcome, Party, SummonsState, WhistleState
 from dashboard.incidents.whistle_desk import Whistling, decide
-from dashboard.incidents.whistle_orders import new_whistle_id, read_draft, read_whistle_order
 from dashboard.incidents.whistle_record import Whistle, from_body, to_body
-from feeds.errors import BadInput
 from feeds.model import Utc
 from tests.dashboard.incidents.local_time import at, told
 from tests.dashboard.incidents.whistles import (
-    CLICK,
     INCIDENT,
     MONDAY,
     SAMPLES,
@@ -38,7 +34,6 @@ from tests.dashboard.incidents.whistles import (
 )
 
 LEAD, DESK, DIRECTOR = Role.SHIFT_LEAD, Role.DISPATCHER, Role.STREET_DIRECTOR
-OFFICER = Officer("li", frozenset({Role.SHIFT_LEAD}))
 
 
 def due(ms: int | None) -> str | None:
@@ -288,52 +283,6 @@ def test_a_whistle_is_kept_by_the_store_and_blown_once(store: Store, reader: Rea
     assert store.commit(Whistling(sign, department)).answer["status_zh"] == "已签发"
     kept = reader.record(RecordId(KIND, WHISTLE))
     assert kept is not None and from_body(kept).approvals[0].by == "zhou" and reader.head() == 2
-
-
-def body(command: dict[str, Any], **more: Any) -> dict[str, Any]:
-    """A request of the shift lead."""
-    return {"id": str(CLICK), "role": "shift_lead", "expected_revision": 0, "command": command} | more
-
-
-DRAFT_JSON = {
-    "do": "draft",
-    "grade": "key",
-    "title": "夜市油烟",
-    "reason": "多次处置未果",
-    "street": "320104004",
-    "departments": ["police"],
-}
-
-
-def test_a_draft_is_read_off_a_request() -> None:
-    """Its whistle's id follows from the click, so that a retry makes no second whistle."""
-    read = read_draft(body(DRAFT_JSON), OFFICER, MONDAY, "simulated")
-    assert read.whistle == new_whistle_id("li", CLICK) and read.provenance == "simulated"
-    assert isinstance(read.command, do.Draft) and read.command.grade is Grade.KEY
-
-
-@pytest.mark.parametrize(
-    ("command", "field"),
-    [
-        ({"do": "blow"}, "command.do"),
-        ({"do": "whistle"}, "command.do"),
-        ({**DRAFT_JSON, "grade": "loud"}, "command.grade"),
-        ({**DRAFT_JSON, "departments": []}, "command.departments"),
-        ({**DRAFT_JSON, "colour": "red"}, "command"),
-        ({**DRAFT_JSON, "lat": 91}, "command.lat"),
-        ({**DRAFT_JSON, "title": " "}, "command.title"),
-    ],
-)
-def test_a_bad_draft_is_refused_by_field(command: dict[str, Any], field: str) -> None:
-    """As a sentence for whoever sent it."""
-    with pytest.raises(BadInput, match=rf"^{field}\b"):
-        read_draft(body(command), OFFICER, MONDAY)
-
-
-def test_a_role_that_is_not_held_is_refused() -> None:
-    """Nobody signs for a secretary."""
-    with pytest.raises(Illegal, match="Party secretary"):
-        read_whistle_order(body({"do": "approve"}, role="party_secretary"), WHISTLE, OFFICER, MONDAY)
 
 
 STEPS = st.lists(
