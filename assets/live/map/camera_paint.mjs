@@ -16,7 +16,7 @@ const POLE = 4.2;
 const RINGS = Object.freeze([[100, 19], [1000, 22], [Infinity, 26]]);
 
 /** Over the whole district rings of a hundred cameras tell nobody anything: there they are left out, and the incidents stay alone. */
-const RINGS_FROM = 13.7;
+const RINGS_FROM = 14.1;
 
 /** @param {number} detail */
 export const hasRings = (detail) => detail >= RINGS_FROM;
