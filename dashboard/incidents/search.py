@@ -39,7 +39,10 @@ def words(body: Body) -> str:
 
 
 def tokens(text: str) -> list[str]:
-    """What the index holds of a normalised text, each once."""
+    """What the index holds of a normalised text, each once.
+
+    SQLite forgets a row by being told the tokens it learnt: whoever changes this adds a migration.
+    """
     found: dict[str, None] = {}
     for run, _ in _runs(text):
         found |= dict.fromkeys([run] if run.isascii() else [run[i : i + 2] for i in range(len(run))])

@@ -27,13 +27,18 @@ _CHANGE: Final = update(LISTING).where(LISTING.c.number == bindparam("which"))
 
 _TOKENS: Final = {
     "sqlite": (
-        "INSERT INTO listing_tokens (listing_tokens, rowid, tokens) VALUES ('delete', :number, :tokens)",
-        "INSERT INTO listing_tokens (rowid, tokens) VALUES (:number, :tokens)",
-        "INSERT INTO listing_tokens (listing_tokens) VALUES ('delete-all')",
+        text(
+            "INSERT INTO listing_tokens (listing_tokens, rowid, tokens) VALUES ('delete', :number, :tokens)"
+        ),
+        text("INSERT INTO listing_tokens (rowid, tokens) VALUES (:number, :tokens)"),
+        text("INSERT INTO listing_tokens (listing_tokens) VALUES ('delete-all')"),
     ),
     "postgresql": (
         None,
-        "UPDATE listing SET tokens = array_to_tsvector(string_to_array(:tokens, ' ')) WHERE number = :number",
+        text(
+            "UPDATE listing SET tokens = array_to_tsvector(string_to_array(:tokens, ' ')) "
+            "WHERE number = :number"
+        ),
         None,
     ),
 }
@@ -71,7 +76,7 @@ class Listing:
     def rebuild(self) -> None:
         """Make all of it again from the records; takes a minute for a million."""
         if self._forget_all is not None:
-            self._connection.execute(text(self._forget_all))
+            self._connection.execute(self._forget_all)
         self._connection.execute(delete(LISTING))
         after = ""
         while bodies := self._bodies(after):
@@ -97,9 +102,8 @@ class Listing:
     def _forget_tokens(self, number: int, words: str) -> None:
         if self._forget is not None:
             row = {"number": number, "tokens": " ".join(tokens(words))}
-            self._connection.execute(text(self._forget), row)
+            self._connection.execute(self._forget, row)
 
     def _learn_tokens(self, rows: Sequence[tuple[int, str]]) -> None:
         learnt = [{"number": number, "tokens": " ".join(tokens(words))} for number, words in rows]
-        if self._learn is not None:
-            self._connection.execute(text(self._learn), learnt)
+        self._connection.execute(self._learn, learnt)

@@ -25,6 +25,8 @@ async def fill(sender: httpx.AsyncClient) -> list[str]:
         ("?status=REPORTED&street=320104004", [0]),
         ("?street=320104004&status=all", [2, 0]),
         ("?street=320104005", []),
+        ("?q=zhonghua", []),
+        ("?urgency=critical", []),
     ],
 )
 async def test_incidents_by_status_and_street(
@@ -44,11 +46,38 @@ async def test_one_by_id(sender: httpx.AsyncClient, client: httpx.AsyncClient) -
     assert (await client.get(f"/api/records/incident/{ids[1]}")).json()["located"] == "outside"
 
 
+async def test_pages_and_words(sender: httpx.AsyncClient, client: httpx.AsyncClient) -> None:
+    """``next`` asks for the page after; the sender's own number finds its incident."""
+    ids = await fill(sender)
+    first = (await client.get("/api/incidents?status=all&limit=2")).json()
+    assert [one["id"] for one in first["incidents"]] == [ids[2], ids[1]] and first["more"]
+    last = (await client.get(f"/api/incidents?status=all&limit=2&after={first['next']}")).json()
+    assert [one["id"] for one in last["incidents"]] == [ids[0]]
+    assert last["more"] is False and last["next"] is None
+    found = (await client.get(f"/api/incidents?status=all&q={ids[2][:8]}")).json()
+    assert [one["id"] for one in found["incidents"]] == [ids[2]]
+
+
+async def test_one_has_its_history(sender: httpx.AsyncClient, client: httpx.AsyncClient) -> None:
+    """Each change with who made it and what it changed; nothing that was said."""
+    ids = await fill(sender)
+    await sender.post("/intake/events", json=event("closed", external_id="1", revision=9))
+    history = (await client.get(f"/api/incidents/{ids[0]}")).json()["history"]
+    assert len(history) == 2 and all("said" not in entry and entry["by"] for entry in history)
+    changed = {change["field"]: change["after"] for change in history[1]["changed"]}
+    assert changed["status"] == "CLOSED" and changed["open"] is False
+
+
 @pytest.mark.parametrize(
     ("path", "status", "field"),
     [
         ("/api/incidents?status=maybe", 400, "status"),
         ("/api/incidents?street=12", 400, "street"),
+        ("/api/incidents?grid=12", 400, "grid"),
+        ("/api/incidents?limit=0", 400, "limit"),
+        ("/api/incidents?limit=1001", 400, "limit"),
+        ("/api/incidents?after=x", 400, "after"),
+        ("/api/incidents?q=!!", 400, "q"),
         ("/api/incidents/I-NOPE", 404, "id"),
         ("/api/records/secret/1", 404, "kind"),
         ("/api/records/worker/QH-9", 404, "id"),
