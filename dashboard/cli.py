@@ -1,5 +1,5 @@
 """The command ``wanglou``: ``demo`` and ``up`` run all of it; ``web``, ``feeds``, ``relay`` one process;
-``audit verify`` proves the change log.
+``audit verify`` proves the change log, ``import`` hands a file to the web process that runs.
 """
 
 import argparse
@@ -30,6 +30,8 @@ VERBS: Final = {
     "audit": "verify: walk the change log and name the first row that is not as it was written",
 }
 WHOLE: Final = ("demo", "up")
+IMPORT: Final = "import"
+IMPORTS: Final = ("work-orders",)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,6 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.verb == "audit":
             return _audit(settings)
         configure_all(settings.sources)  # a wrong source stops the start, not one process later
+        if options.verb == IMPORT:
+            return _run_import(settings, options)
         if options.verb in WHOLE:
             return _run_whole(settings, options)
         return _run_one(settings, options.verb, options.name or options.verb)
@@ -68,7 +72,23 @@ def parser() -> argparse.ArgumentParser:
             if not setting.secret:
                 help_text = f"{setting.zh}; {setting.en}".replace("%", "%%")
                 one.add_argument(setting.option, dest=f"set_{setting.name}", metavar="VALUE", help=help_text)
+    _add_import(verbs.add_parser(IMPORT, help="hand a file to the web process that runs"))
     return whole
+
+
+def _add_import(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("what", choices=IMPORTS, help="what the file holds")
+    verb.add_argument("file", type=Path, metavar="FILE", help="a CSV")
+    verb.add_argument(
+        "--map", type=Path, metavar="MAP", help="TOML: which column is what; see docs/intake.md"
+    )
+    verb.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
+    verb.add_argument("--to", default="", metavar="URL", help="the web process; default: the port set here")
+    verb.add_argument("--source", default="", metavar="NAME", help="whose token to show; default: the demo's")
+    verb.add_argument("--config", type=Path, metavar="FILE", help="settings file; default: wanglou.toml here")
+    verb.add_argument("--data", dest="set_data", metavar="VALUE", help="the data folder of that wanglou")
+    verb.add_argument("--port", dest="set_port", metavar="VALUE", help="its port on this machine")
+    verb.add_argument("--mode", dest="set_mode", metavar="VALUE", help="its mode")
 
 
 def _settings(options: argparse.Namespace) -> Settings:
@@ -87,6 +107,14 @@ def _audit(settings: Settings) -> int:
     from dashboard import audit
 
     return audit.verify(settings.database_url)
+
+
+def _run_import(settings: Settings, options: argparse.Namespace) -> int:
+    from dashboard.importing import import_work_orders
+
+    return import_work_orders(
+        settings, options.file, options.map, options.to, options.source, dry_run=options.dry_run
+    )
 
 
 def _run_one(settings: Settings, verb: str, name: str) -> int:

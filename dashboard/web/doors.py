@@ -7,6 +7,9 @@ from dashboard.settings import Settings
 from dashboard.web.events import EventsDoor, Hints, Writes
 from dashboard.web.incident_events import Locate
 from dashboard.web.intake import METHODS, PositionDoor
+from dashboard.web.open311_door import Open311, Reads
+from dashboard.web.senders import Senders
+from dashboard.web.work_orders import WorkOrdersDoor
 from feeds.errors import MISSING, BadSetting
 from feeds.model import SourceHealth, Utc
 from feeds.publisher import Carrier, Publisher
@@ -24,7 +27,7 @@ class Doors:
     open.
     """
 
-    def __init__(self, settings: Settings, store: Writes, bus: Bus, locate: Locate) -> None:
+    def __init__(self, settings: Settings, store: Writes, reader: Reads, bus: Bus, locate: Locate) -> None:
         sources = configure_all(settings.sources)
         pushed = [source for source in sources if SOURCES[source.kind].push]
         _require_tokens(pushed, settings)
@@ -42,11 +45,16 @@ class Doors:
         if settings.demo_token:
             tokens["demo"] = settings.demo_token
         self.events = EventsDoor(store, bus, locate, tokens, live=settings.live)
+        senders = Senders(tokens)
+        self.open311 = Open311(store, reader, bus, locate, senders, live=settings.live)
+        self.work_orders = WorkOrdersDoor(store, reader, bus, locate, senders, live=settings.live)
 
     def tiles(self, now: Utc) -> list[SourceHealth]:
         """The tile of every source that is pushed to."""
         runners = [runner for door in self.positions for runner in door.runners]
-        return [*(runner.health(now) for runner in runners), *self.events.health(now)]
+        incidents = (self.events, self.open311, self.work_orders)
+        tiles = [runner.health(now) for runner in runners]
+        return tiles + [tile for door in incidents for tile in door.health(now)]
 
     def facts(self) -> Mapping[str, float]:
         """For /metrics."""

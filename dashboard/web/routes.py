@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from starlette.responses import Response
 
 from dashboard.web.cloudevents import BATCH, STRUCTURED
+from dashboard.web.open311_door import FORM, Open311
 
 Endpoint = Callable[..., Any]
 
@@ -58,7 +59,33 @@ POSITION_DOORS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
 }
 """Kind -> what its door takes."""
 
+WORK_ORDERS: Final = (
+    "external_id,updated_at,title,urgency,lat,lon,place,due_at\n"
+    "NJ-1,2026-11-22 14:05,中华路积水,urgent,32.0205,118.7745,中华路 21 号,2026-11-23 14:05\n"
+)
+OPEN311: Final = "/open311/v2"
+OPEN311_FORM: Final = (
+    "api_key=TOKEN&service_code=06010&lat=32.0205&long=118.7745&description=%E5%9E%83%E5%9C%BE"
+)
 EVENT_EXAMPLES: Final = {STRUCTURED: EVENT, BATCH: f"[{EVENT}]"}
+
+
+def open311_routes(door: Open311) -> tuple[Route, ...]:
+    """Open311 GeoReport v2. ``{form}`` is json or xml; an address without it means JSON."""
+    table = (
+        ("services", door.services, "Open311: kinds of matters that can be reported", "GET"),
+        ("services/{code}", door.service, "Open311: one kind; we ask no further questions", "GET"),
+        ("requests", door.requests, "Open311: reports, by service_request_id, service_code, dates, status",
+         "GET"),
+        ("requests", door.report, "Open311: report a matter; api_key is a source's token", "POST"),
+        ("requests/{id}", door.request, "Open311: one report as the public may see it", "GET"),
+    )  # fmt: skip
+    return tuple(
+        Route(f"{OPEN311}/{path}{ending}", endpoint, summary, (method,),
+              {FORM: OPEN311_FORM} if method == "POST" else {}, documented=bool(ending))
+        for ending in (".{form}", "")
+        for path, endpoint, summary, method in table
+    )  # fmt: skip
 
 
 def mount(server: FastAPI, table: tuple[Route, ...]) -> None:

@@ -37,7 +37,7 @@ from dashboard.web.pages import LANGUAGES, WallPage
 from dashboard.web.pulses import Pulses, report
 from dashboard.web.reads import RecordReads
 from dashboard.web.reference import reference_page
-from dashboard.web.routes import EVENT_EXAMPLES, POSITION_DOORS, Route, mount
+from dashboard.web.routes import EVENT_EXAMPLES, POSITION_DOORS, WORK_ORDERS, Route, mount, open311_routes
 from dashboard.web.security import ContentPolicy, Guard
 from dashboard.web.tickets import Tickets
 from dashboard.web.video import VideoDoor
@@ -96,7 +96,7 @@ class Web:
 def build(settings: Settings, world: World) -> Web:
     """Put everything together. Raises BadSetting for a setting that would leave a door unguarded."""
     pulses, access = Pulses(), Access(settings.mode, settings.screen_token)
-    doors = Doors(settings, world.store, world.bus, world.district.locate)
+    doors = Doors(settings, world.store, world.reader, world.bus, world.district.locate)
     server = FastAPI(title="Wanglou 望楼", version=BUILD, description=ABOUT, docs_url=None, redoc_url=None,
                      openapi_url="/api/openapi.json")  # fmt: skip
     for error, answer in EXCEPTION_ANSWERS.items():
@@ -135,6 +135,9 @@ def _own_routes(settings: Settings, world: World, doors: Doors, access: Access) 
             for door in doors.positions
         ),
         Route("/intake/events", doors.events, "Incidents as CloudEvents 1.0", ("POST",), EVENT_EXAMPLES),
+        Route("/intake/work-orders", doors.work_orders, "Work orders of the 12345 hotline; ?dry_run=yes",
+              ("POST",), {"text/csv": WORK_ORDERS}),
+        *open311_routes(doors.open311),
         Route("/api/live-ticket", ticket, "A ticket for the relay, good for 30 s", ("POST",),
               {"application/json": '{"scope":"320104004"}'}),
         Route("/api/incidents", reads.incidents,

@@ -1,0 +1,80 @@
+"""``wanglou import work-orders``: hand a file to the running web process, which alone writes the store."""
+
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+
+from dashboard.settings import Settings
+from feeds.errors import MISSING, BadSetting
+
+PATIENCE_S: Final = 120.0
+ADDRESS: Final = "/intake/work-orders"
+
+
+def import_work_orders(
+    settings: Settings, file: Path, order_map: Path | None, to: str, source: str, *, dry_run: bool
+) -> int:
+    """Send it, print what became of every row that was not plain, and the counts. 1 when a row or the file
+    was refused, else 0. Raises BadSetting for what cannot be read, reached or has no token.
+    """
+    parts = {"file": ("file", _read(file), "text/csv")}
+    if order_map is not None:
+        parts["map"] = ("map", _read(order_map), "application/toml")
+    base = to or f"http://127.0.0.1:{settings.port}"
+    try:
+        with httpx.Client(base_url=base, timeout=PATIENCE_S, trust_env=False) as client:
+            answer = client.post(
+                ADDRESS,
+                params={"dry_run": "yes" if dry_run else "no"},
+                files=parts,
+                headers={"Authorization": f"Bearer {_token(settings, source)}"},
+            )
+            account: dict[str, Any] = answer.json()
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as exc:
+        raise BadSetting("--to", base, f"no web process answers there: {exc}") from exc
+    if answer.status_code != 200:
+        print(f"wanglou: {account.get('error', answer.status_code)}", file=sys.stderr)
+        return 1
+    print("\n".join(account_lines(account)))
+    return 1 if account["counts"]["refused"] else 0
+
+
+def account_lines(account: dict[str, Any]) -> list[str]:
+    """What a person reads of an answer: a dry run in full, else the rows that want attention."""
+    lines = [
+        _line(row)
+        for row in account["results"]
+        if account["dry_run"] or row["outcome"] == "refused" or row["flags"]
+    ]
+    figures = ", ".join(f"{name} {count}" for name, count in account["counts"].items())
+    did = "would be" if account["dry_run"] else "taken"
+    return [*lines, f"{account['rows']} rows, read as {account['encoding']}; {did}: {figures}"]
+
+
+def _line(row: dict[str, Any]) -> str:
+    flags = f" ({', '.join(row['flags'])})" if row["flags"] else ""
+    why = f": {row['error']}" if row["error"] else ""
+    return f"line {row['line']}: {row['external_id'] or '-'} {row['outcome']}{flags}{why}"
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as exc:
+        raise BadSetting("FILE", str(path), f"cannot be read: {exc.strerror}") from exc
+
+
+def _token(settings: Settings, source: str) -> str:
+    """The token of the named source; without a name the demo's."""
+    from feeds.sources import configure_all
+
+    if source:
+        for each in configure_all(settings.sources):
+            if each.name == source and each.token:
+                return each.token
+        raise BadSetting("--source", source, "is no source with a token in the settings")
+    if not settings.demo_token:
+        raise BadSetting("--source", MISSING, "must name the source whose token to show")
+    return settings.demo_token
