@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from dashboard.incidents.categories import Category
 from dashboard.incidents.duty_calendar import CALENDARS, EVERY_DAY, OFFICE, ROUND_THE_CLOCK, DutyCalendar
-from dashboard.incidents.errors import Refused
+from dashboard.incidents.refusals import Illegal
 from feeds.errors import shown
 from feeds.geo.qinhuai import STREETS
 
@@ -100,15 +100,15 @@ BY_ID: Final[Mapping[str, Department]] = {department.id: department for departme
 
 
 def department(id: str) -> Department:
-    """The department of that id. Raises Refused for one that does not exist."""
+    """The department of that id. Raises Illegal for one that does not exist."""
     try:
         return BY_ID[id]
     except KeyError:
-        raise Refused(f"there is no department {shown(id)}") from None
+        raise Illegal(f"没有处置部门 {shown(id)}", f"there is no department {shown(id)}") from None
 
 
 def calendar_of(id: str | None) -> DutyCalendar:
-    """Whose hours a clock runs on; office hours while no department has it. Raises Refused."""
+    """Whose hours a clock runs on; office hours while no department has it. Raises Illegal."""
     return OFFICE if id is None else department(id).calendar
 
 

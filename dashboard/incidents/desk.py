@@ -23,7 +23,7 @@ from dashboard.incidents.move_wire import to_wire
 from dashboard.incidents.moves import NAMES as COMMAND_NAMES
 from dashboard.incidents.moves import Annotate, DeskCommand, Merge, Unmerge
 from dashboard.incidents.orders import Order, Rules
-from dashboard.incidents.refusals import ChangedMeanwhile, Illegal
+from dashboard.incidents.refusals import ChangedMeanwhile, Illegal, NotYours
 from dashboard.incidents.states import NAMES, OVER, ROLE_NAMES, TRANSITIONS, Move, Role, State
 from feeds.errors import shown
 from feeds.model import Utc
@@ -91,13 +91,14 @@ def legal_commands(record: Body, role: Role) -> tuple[type[DeskCommand], ...]:
     """What the table lets that role do now, for a page's buttons; what a command needs besides is said when
     it is tried.
     """
-    state, merged = State(record["status"]), case_of(record).merged_into is not None
+    state, case = State(record["status"]), case_of(record)
     return tuple(
         command
         for command in COMMAND_NAMES
         if (move := TRANSITIONS.get((state, command))) is not None
         and role in move.by
-        and (not merged or command in ALWAYS)
+        and (case.merged_into is None or command in ALWAYS)
+        and (case.suspended is None or move.to is None)
     )
 
 
@@ -113,7 +114,7 @@ def _legal_move(record: Body, case: Case, order: Order) -> Move:
         )
     if order.role not in move.by:
         zh, en = ("、".join(ROLE_NAMES[role][0] for role in move.by), _listed(move.by))
-        raise Illegal(
+        raise NotYours(
             f"案卷{state_zh}，{role_zh}不能{do_zh}：应由{zh}办理",
             f"{role_en} cannot do {do_en!r} to an incident in state {state_en!r}: {en} can",
         )
@@ -125,7 +126,7 @@ def _legal_move(record: Body, case: Case, order: Order) -> Move:
 def _require_own(case: Case, order: Order) -> None:
     """A department acts on its own cases only."""
     if order.role is Role.DEPARTMENT and case.department not in (None, order.unit):
-        raise Illegal(
+        raise NotYours(
             f"案卷在 {case.department}，不在 {order.unit or '贵单位'}",
             f"the case is with {case.department}, not with {order.unit or 'your department'}",
         )

@@ -11,7 +11,7 @@ from dashboard.incidents.duty_calendar import DutyCalendar
 from dashboard.incidents.matters import Spot
 from dashboard.incidents.move_wire import read_command
 from dashboard.incidents.moves import DeskCommand
-from dashboard.incidents.refusals import Illegal
+from dashboard.incidents.refusals import NotYours
 from dashboard.incidents.states import ROLE_NAMES, Role
 from feeds.errors import MISSING, BadInput
 from feeds.model import Utc
@@ -62,7 +62,7 @@ def read_order(value: object, incident: str, officer: Officer, at: Utc) -> Order
     """The order in a decoded request body: ``{"id": uuid, "role": ..., "expected_revision": n, "command":
     {"do": ...}}``.
 
-    Raises BadInput naming the field, and Illegal when the officer does not hold the role.
+    Raises BadInput naming the field, and NotYours when the officer does not hold the role.
     """
     envelope = read_envelope(value, officer)
     return Order(
@@ -114,7 +114,7 @@ def _held_role(value: object, officer: Officer) -> Role:
     role = Role(value)
     if role not in officer.roles:
         zh, en = ROLE_NAMES[role]
-        raise Illegal(f"您没有{zh}的岗位权限", f"you do not hold the role {en}")
+        raise NotYours(f"您没有{zh}的岗位权限", f"you do not hold the role {en}")
     return role
 
 

@@ -3,7 +3,8 @@
 ::
 
     Refused
-    |-- Illegal             the rules do not allow it to anybody, to this role, or not yet
+    |-- Illegal             the rules do not allow it to anybody, or not yet
+    |   |-- NotYours        they allow it, but not to this role or not to this department
     |-- ChangedMeanwhile    the officer decided on a record that is no longer so
 """
 
@@ -24,6 +25,10 @@ class Illegal(Refused):
 
     def __str__(self) -> str:
         return self.en
+
+
+class NotYours(Illegal):
+    """A move that somebody else may make; nothing was changed."""
 
 
 class ChangedMeanwhile(Refused):

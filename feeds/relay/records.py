@@ -11,6 +11,7 @@ import msgspec
 import structlog
 
 from feeds import messages
+from feeds.discretion import discreet
 from feeds.model import SCOPE_DISTRICT_DIGITS, Change, Records
 from feeds.relay import packets
 from feeds.relay.packets import Packet
@@ -135,9 +136,9 @@ def _street(body: dict[str, Any]) -> str:
 
 
 def encoded(kind: str, id_: str, body: dict[str, Any]) -> msgspec.Raw | None:
-    """The body as JSON; None, and a line in the log, for one that cannot be: it must not blank every wall."""
+    """The body as JSON, as screens may have it; None, and a line in the log, for one that cannot be: it must not blank every wall."""
     try:
-        return msgspec.Raw(_ENCODER.encode(body))
+        return msgspec.Raw(_ENCODER.encode(discreet(kind, body)))
     except (UnicodeError, TypeError, ValueError, OverflowError, RecursionError) as exc:
         _log.error("a record cannot be sent", kind=kind, id=repr(id_), error=str(exc))
         return None

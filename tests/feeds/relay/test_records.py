@@ -46,6 +46,21 @@ def test_a_snapshot_holds_the_kinds_of_screens() -> None:
     assert (known.count("incident", DISTRICT), known.count("incident", THERE)) == (3, 1)
 
 
+def test_officers_words_stay_in_the_centre() -> None:
+    """Neither a snapshot nor a change carries them, however the record came in."""
+    case = {
+        "last": {"do": "annotate", "said": {"text": "张三"}},
+        "asked": {"what": "return", "reason": "张三"},
+    }
+    body = {"street": HERE, "case": case | {"suspended": {"ground": "other", "reason": "张三"}}}
+    known = mirror(incident={"a": body})
+    known.apply([change(11, "b", body)])
+    steps = json.dumps(read(known.changes(HERE, 10)), ensure_ascii=False)
+    everything = json.dumps(read(known.snapshot(HERE)), ensure_ascii=False)
+    assert "annotate" in steps and everything.count("annotate") == 2
+    assert "张三" not in steps + everything
+
+
 def test_a_snapshot_is_built_once_a_sequence() -> None:
     """Three hundred screens that come at once cost one."""
     known = mirror()
