@@ -136,7 +136,9 @@ def _street(body: dict[str, Any]) -> str:
 
 
 def encoded(kind: str, id_: str, body: dict[str, Any]) -> msgspec.Raw | None:
-    """The body as JSON, as screens may have it; None, and a line in the log, for one that cannot be: it must not blank every wall."""
+    """The body as screens may have it, in JSON; None, and a line in the log, for one that cannot be: it must
+    not blank every wall.
+    """
     try:
         return msgspec.Raw(_ENCODER.encode(discreet(kind, body)))
     except (UnicodeError, TypeError, ValueError, OverflowError, RecursionError) as exc:
