@@ -1,6 +1,7 @@
 """What screens are not sent."""
 
 import copy
+from typing import Any
 
 from feeds.discretion import discreet
 
@@ -31,7 +32,8 @@ def test_officers_words_are_left_out_and_the_facts_kept() -> None:
 
 def test_what_has_nothing_to_hide_is_the_same_object() -> None:
     """Most records are untouched, and cost nothing; odd shapes are no fault."""
-    for body in ({}, {"case": None}, {"case": {}}, {"case": {"last": None, "asked": 3}}):
+    bodies: list[dict[str, Any]] = [{}, {"case": None}, {"case": {}}, {"case": {"last": None, "asked": 3}}]
+    for body in bodies:
         assert discreet("incident", body) == body
     camera = {"case": CASE}
     assert discreet("camera", camera) is camera
