@@ -3,6 +3,7 @@
 Of each (source, entity) only the newest report is kept. An entity's winner is the report of its first
 *fresh* source in the order (simulated last, rank, name); when none is fresh, the newest report. So a real
 phone takes its simulated twin over with its first report and hands it back one ttl after its last one.
+A call for help is the exception: it wins, however old, until the source that called says otherwise.
 
 The picture depends on the *set* of reports it was told, not on their order or number: ``merge`` keeps the
 maximum of a total order (time, status, receipt, content), which is commutative and idempotent.
@@ -216,7 +217,7 @@ class Picture:
         self._dirty[rows] = True
 
     def _choose(self, rows: Column, now: Utc) -> tuple[Column, Column]:
-        """Winning slot of each row and whether it is fresh."""
+        """Winning slot of each row, and whether it wins only until its ttl runs out."""
         first_fresh = np.full(len(rows), NOBODY, np.int16)
         newest = np.full(len(rows), NOBODY, np.int16)
         newest_at = np.full(len(rows), NEVER)
@@ -225,8 +226,19 @@ class Picture:
             first_fresh[(first_fresh == NOBODY) & (at + self._tables[slot]["ttl"][rows] >= now)] = slot
             newer = at > newest_at
             newest[newer], newest_at[newer] = slot, at[newer]
-        fresh = first_fresh != NOBODY
-        return np.where(fresh, first_fresh, newest), fresh
+        calling = self._calling(rows)
+        quiet, fresh = calling == NOBODY, first_fresh != NOBODY
+        return np.where(quiet, np.where(fresh, first_fresh, newest), calling), quiet & fresh
+
+    def _calling(self, rows: Column) -> Column:
+        """Of each row the first real source that calls for help, else NOBODY."""
+        calling = np.full(len(rows), NOBODY, np.int16)
+        for slot in self._order:
+            table = self._tables[slot]
+            if not self.slots[slot].simulated:
+                calls = (table["status"][rows] == Status.SOS) & (table["at"][rows] > NEVER)
+                calling[(calling == NOBODY) & calls] = slot
+        return calling
 
     def _gather(self, rows: Column, winner: Column) -> Reports:
         """The winners' reports; rows without any keep their last one."""

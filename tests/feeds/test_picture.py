@@ -116,6 +116,30 @@ def test_a_call_for_help_wins_over_the_same_second_without_it() -> None:
     assert look(told(help_, plain), 2).best.status is Status.SOS
 
 
+def test_a_call_for_help_stands_until_its_own_source_takes_it_back() -> None:
+    """Silence after a call is no all-clear: neither the twin nor a second phone hides it, however late."""
+    picture = told(said("owntracks", 0, status=Status.SOS), said("sim-owntracks", 1), said("a", 2, rank=-1))
+    picture.settle(Utc(T0 + 5))
+    assert who(picture) == "owntracks"
+    picture.merge(said("sim-owntracks", 900))
+    picture.settle(Utc(T0 + 900))
+    assert (who(picture), look(picture, 900).best.status) == ("owntracks", Status.SOS)
+    picture.merge(said("owntracks", 901))
+    picture.merge(said("a", 901, rank=-1))
+    picture.settle(Utc(T0 + 901))
+    assert (who(picture), look(picture, 901).best.status) == ("a", Status.NORMAL)
+
+
+def test_a_simulated_call_never_hides_a_real_phone() -> None:
+    """A drill's SOS is drawn while nobody real speaks, and not a moment longer."""
+    picture = told(said("sim-owntracks", 0, status=Status.SOS))
+    picture.settle(Utc(T0))
+    assert look(picture, 0).best.status is Status.SOS
+    picture.merge(said("owntracks", 1))
+    picture.settle(Utc(T0 + 1))
+    assert (who(picture), look(picture, 1).best.status) == ("owntracks", Status.NORMAL)
+
+
 def test_one_batch_may_name_an_entity_twice() -> None:
     """The newest of a batch wins, wherever it stands in it."""
     picture = Picture()
@@ -210,6 +234,7 @@ reports = st.builds(
     course_deg=st.sampled_from([None, 0.0, 90.0]),
     received_at=st.integers(6, 8).map(lambda s: Utc(T0 + s)),
     ttl_s=st.sampled_from([5.0, 10.0]),
+    status=st.sampled_from([Status.NORMAL, Status.SOS]),
 )
 
 
