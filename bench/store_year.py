@@ -27,6 +27,7 @@ STILL_OPEN = 5_000
 """The newest ones; the others are closed."""
 AT_ONCE = 5_000
 SLOW_MS = 150.0
+SEARCHED_IN = ("open", "closed", "all", "DISPATCHED")
 
 WAY = (State.REPORTED, State.ACCEPTED, State.FILED, State.DISPATCHED, State.HANDLING, State.CLOSED)
 MATTERS = ("路面积水", "井盖缺失", "占道经营", "垃圾堆放", "消防通道堵塞", "噪声扰民", "树木倒伏", "路灯不亮")
@@ -78,7 +79,7 @@ def a_search(dice: random.Random, incidents: int) -> str:
             "没有的词",
         )
     )
-    return f"/api/incidents?{urlencode({'q': q, 'status': dice.choice(('open', 'closed', 'all'))})}"
+    return f"/api/incidents?{urlencode({'q': q, 'status': dice.choice(SEARCHED_IN)})}"
 
 
 def fill(path: Path, incidents: int, progress: Callable[[int, int], None]) -> int:

@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from dashboard.incidents.commands import Body
 from dashboard.incidents.schema import CHANGE, LISTING, RECORD
 from dashboard.incidents.search import Query, query
+from dashboard.incidents.states import OVER
 from dashboard.incidents.timeline import Past
 from dashboard.incidents.transaction_listing import LISTED_KIND
 
@@ -92,7 +93,7 @@ def _few(wanted: Wanted) -> bool:
     """Open incidents of a year's are few: reading them through is quicker than walking every hit of a
     frequent word back to the first year to find that hardly any is open.
     """
-    return wanted.open is True
+    return wanted.open is True or (wanted.status is not None and wanted.status not in OVER)
 
 
 def _as_written(looked_for: Query) -> list[ColumnElement[bool]]:
