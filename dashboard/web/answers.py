@@ -2,12 +2,14 @@
 about.
 """
 
-from typing import Final
+from typing import Any, Final
 
+import msgspec
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from dashboard.incidents.refusals import ChangedMeanwhile, Illegal, NotYours
 from feeds.errors import BadInput, StoreUnavailable, WanglouError
 
 RETRY_AFTER_S: Final = "1"
@@ -42,6 +44,28 @@ async def on_turned_away(_request: Request, exc: Exception) -> Response:
     return refusal(status, str(exc), field)
 
 
+async def on_illegal(_request: Request, exc: Exception) -> Response:
+    """409 for what nobody may do now, 403 for what somebody else may; the sentence in both languages."""
+    status = 403 if isinstance(exc, NotYours) else 409
+    return JSONResponse(
+        {"error": str(exc), "error_zh": exc.zh if isinstance(exc, Illegal) else None, "field": None}, status
+    )
+
+
+async def on_changed_meanwhile(_request: Request, exc: Exception) -> Response:
+    """409 with the record as it is and every field that differs: an officer can look, and decide again."""
+    content: dict[str, Any] = {"error": str(exc), "field": "expected_revision"}
+    if isinstance(exc, ChangedMeanwhile):
+        content |= {
+            "error_zh": exc.zh,
+            "expected_revision": exc.expected,
+            "revision": exc.revision,
+            "differences": msgspec.to_builtins(exc.differences),
+            "record": exc.record,
+        }
+    return JSONResponse(content, 409)
+
+
 async def on_store_unavailable(_request: Request, exc: Exception) -> Response:
     """503: nothing was acknowledged, and the same request may come again."""
     return refusal(503, str(exc), None, **{"Retry-After": RETRY_AFTER_S})
@@ -60,6 +84,8 @@ EXCEPTION_ANSWERS: Final = {
     HTTPException: on_http_exception,
     BadInput: on_bad_input,
     TurnedAway: on_turned_away,
+    Illegal: on_illegal,
+    ChangedMeanwhile: on_changed_meanwhile,
     StoreUnavailable: on_store_unavailable,
 }
 """Which of our errors becomes which answer; registered in ``app``."""

@@ -15,6 +15,7 @@ from dashboard.incidents.states import State
 from dashboard.incidents.timeline import Past, timeline
 from dashboard.web.access import Access
 from dashboard.web.answers import TurnedAway
+from feeds.discretion import discreet
 from feeds.errors import BadInput
 
 KINDS: Final = ("worker", "grid", "camera", "incident")
@@ -53,7 +54,7 @@ class RecordReads:
         following = None if page.after is None else str(page.after)
         return JSONResponse(
             {
-                "incidents": page.bodies,
+                "incidents": [discreet(KIND, body) for body in page.bodies],
                 "count": len(page.bodies),
                 "more": following is not None,
                 "next": following,
@@ -63,11 +64,11 @@ class RecordReads:
     async def incident(self, request: Request) -> Response:
         """One incident by its id, and its ``history``: who changed what, when.
 
-        What was said in a command is left out: it may name people, and a screen may ask this.
+        What officers wrote is left out: it may name people, and a screen may ask this.
         """
         body = await self._one(request, KIND)
         past = await run_in_threadpool(self._reader.history, body["id"])
-        entries = [msgspec.to_builtins(entry) for entry in timeline(past)]
+        entries = [msgspec.to_builtins(entry) for entry in timeline([_discreet(row) for row in past])]
         for entry in entries:
             del entry["said"]
         return JSONResponse({**body, "history": entries})
@@ -85,8 +86,11 @@ class RecordReads:
         body: Any = await run_in_threadpool(self._reader.record, wanted)
         if body is None:
             raise TurnedAway(404, f"there is no {kind} {wanted.id[:64]!r}", "id")
-        found: Body = body
-        return found
+        return discreet(kind, body)
+
+
+def _discreet(row: Past) -> Past:
+    return row if row.body is None else msgspec.structs.replace(row, body=discreet(KIND, row.body))
 
 
 def asked_for(asked: Mapping[str, str]) -> Wanted:

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from starlette.responses import Response
 
 from dashboard.web.cloudevents import BATCH, STRUCTURED
+from dashboard.web.commands import CommandsDoor
 from dashboard.web.open311_door import FORM, Open311
 
 Endpoint = Callable[..., Any]
@@ -67,6 +68,11 @@ OPEN311: Final = "/open311/v2"
 OPEN311_FORM: Final = (
     "api_key=TOKEN&service_code=06010&lat=32.0205&long=118.7745&description=%E5%9E%83%E5%9C%BE"
 )
+ORDER: Final = (
+    '{"id":"6f2c3c1e-5d5b-4c2a-9a2e-0d8f6f0c9b11","officer":{"name":"王"},"role":"dispatcher",'
+    '"expected_revision":4,"command":{"do":"dispatch","department":"greening",'
+    '"term":{"clock":"working_hour","count":240}}}'
+)
 EVENT_EXAMPLES: Final = {STRUCTURED: EVENT, BATCH: f"[{EVENT}]"}
 
 
@@ -85,6 +91,18 @@ def open311_routes(door: Open311) -> tuple[Route, ...]:
               {FORM: OPEN311_FORM} if method == "POST" else {}, documented=bool(ending))
         for ending in (".{form}", "")
         for path, endpoint, summary, method in table
+    )  # fmt: skip
+
+
+def command_routes(door: CommandsDoor) -> tuple[Route, ...]:
+    """How officers command an incident."""
+    path = "/api/incidents/{id}"
+    return (
+        Route(f"{path}/commands", door.command, "Give one order; 409 when the incident has changed meanwhile",
+              ("POST",), {"application/json": ORDER}),
+        Route(f"{path}/commands", door.legal,
+              "What ?role= may do with the incident now, and the fields of each command"),
+        Route(f"{path}/history", door.history, "Who did what with the incident, when, and what it changed"),
     )  # fmt: skip
 
 

@@ -27,17 +27,27 @@ from dashboard.incidents.store import Store
 from dashboard.settings import Settings
 from dashboard.web.access import Access, ScreenKey
 from dashboard.web.answers import EXCEPTION_ANSWERS
+from dashboard.web.commands import CommandsDoor
 from dashboard.web.dash_calls import DashCalls
 from dashboard.web.doors import Doors
 from dashboard.web.geo import GeoDoor
 from dashboard.web.hosts import Hosts
 from dashboard.web.live_ticket import LiveTicketDoor
 from dashboard.web.metrics import Figures, metrics_text
+from dashboard.web.officers import Officers
 from dashboard.web.pages import LANGUAGES, WallPage
 from dashboard.web.pulses import Pulses, report
 from dashboard.web.reads import RecordReads
 from dashboard.web.reference import reference_page
-from dashboard.web.routes import EVENT_EXAMPLES, POSITION_DOORS, WORK_ORDERS, Route, mount, open311_routes
+from dashboard.web.routes import (
+    EVENT_EXAMPLES,
+    POSITION_DOORS,
+    WORK_ORDERS,
+    Route,
+    command_routes,
+    mount,
+    open311_routes,
+)
 from dashboard.web.security import ContentPolicy, Guard
 from dashboard.web.tickets import Tickets
 from dashboard.web.video import VideoDoor
@@ -127,6 +137,8 @@ def _own_routes(settings: Settings, world: World, doors: Doors, access: Access) 
         tickets, access, settings.scope, relay_url=settings.relay_url, relay_port=settings.relay_port
     )
     reads = RecordReads(world.reader, access)
+    officers = Officers(access, live=settings.live)
+    commands = CommandsDoor(world.store, world.reader, world.bus, world.district.locate, officers)
     return (
         Route("/", _to_wall, "The wall", documented=False),
         *(
@@ -144,6 +156,7 @@ def _own_routes(settings: Settings, world: World, doors: Doors, access: Access) 
               "Incidents, newest first: ?status=open|closed|all|<state>&street=&grid=&category=&urgency="
               "&q=<words>&limit=&after=<next of the page before>"),
         Route("/api/incidents/{id}", reads.incident, "One incident and its history"),
+        *command_routes(commands),
         Route("/api/records/{kind}/{id}", reads.record, "One record: worker, grid, camera or incident"),
         Route("/geo/{layer}.json", world.geo, "One layer of the map, as GeoJSON"),
         Route("/video/{camera}/{file}", VideoDoor(settings.video_folder), "A camera's HLS files"),
