@@ -96,7 +96,7 @@ class CommandsDoor:
     async def _record(self, request: Request) -> Body:
         id = str(request.path_params["id"])
         found: Any = None
-        if len(id) <= ENTITY_CHARACTERS:
+        if len(id) <= ENTITY_CHARACTERS and id.isprintable():  # PostgreSQL cannot even be asked for a NUL
             found = await run_in_threadpool(self._reader.record, RecordId(KIND, id))
         if found is None:
             raise TurnedAway(404, f"there is no incident {id[:ENTITY_CHARACTERS]!r}", "id")

@@ -162,7 +162,7 @@ async def test_a_bad_order_is_400_and_names_its_field(
 
 async def test_an_unknown_incident_is_404(client: httpx.AsyncClient) -> None:
     """For all three, whatever its name."""
-    for id in ("I-NOBODY", "x" * 3000):
+    for id in ("I-NOBODY", "x" * 3000, "%00", "%F0%9F%98%80"):
         path = f"/api/incidents/{id}"
         answers = [
             await client.post(f"{path}/commands", json=order(1, {"do": "close"})),
