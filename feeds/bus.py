@@ -102,7 +102,10 @@ class Bus:
                 url,
                 max_connections=MAX_CONNECTIONS,
                 timeout=DEADLINE_S,
-                socket_timeout=DEADLINE_S,
+                # None, because the client keeps it with asyncio.wait_for, which in Python 3.11 swallows a
+                # cancellation that comes as the write ends: the process could not be stopped. Each command
+                # has an asyncio.timeout instead, which has no such gap.
+                socket_timeout=None,
                 socket_connect_timeout=DEADLINE_S,
                 socket_read_size=READ_BYTES,
                 protocol=2,  # in 3 the client prints every message for a debug log nobody reads
@@ -143,7 +146,8 @@ class Bus:
             return True
         key, milliseconds = f"{self._prefix}used:{nonce}", max(1, round(seconds * 1000))
         try:
-            return bool(await self._redis.set(key, b"", nx=True, px=milliseconds))
+            async with asyncio.timeout(DEADLINE_S):
+                return bool(await self._redis.set(key, b"", nx=True, px=milliseconds))
         except _BROKEN as exc:
             self._failed(exc)
             return True
@@ -173,7 +177,8 @@ class Bus:
     async def check(self) -> None:
         """Ask the server for a sign of life; raises BusUnavailable."""
         try:
-            await self._redis.ping()
+            async with asyncio.timeout(DEADLINE_S):
+                await self._redis.ping()
         except _BROKEN as exc:
             raise BusUnavailable(f"the bus does not answer: {exc}") from exc
 
@@ -188,7 +193,8 @@ class Bus:
             self.dropped += 1
             return False
         try:
-            await self._redis.publish(self._prefix + channel, body)
+            async with asyncio.timeout(DEADLINE_S):
+                await self._redis.publish(self._prefix + channel, body)
         except _BROKEN as exc:
             self.dropped += 1
             self._failed(exc)
@@ -199,9 +205,12 @@ class Bus:
     async def _listen_once(self, wanted: set[Kind]) -> AsyncIterator[Heard]:
         canary = f"canary:{uuid.uuid4().hex}"
         async with self._redis.pubsub(ignore_subscribe_messages=True) as pubsub:
-            await pubsub.subscribe(self._prefix + canary, *(self._prefix + kind for kind in _plain(wanted)))
-            if Kind.POSITIONS in wanted:
-                await pubsub.psubscribe(f"{self._prefix}{Kind.POSITIONS}:*")
+            async with asyncio.timeout(DEADLINE_S):
+                await pubsub.subscribe(
+                    self._prefix + canary, *(self._prefix + kind for kind in _plain(wanted))
+                )
+                if Kind.POSITIONS in wanted:
+                    await pubsub.psubscribe(f"{self._prefix}{Kind.POSITIONS}:*")
             opened_at, next_canary = time.monotonic(), 0.0
             while True:
                 if time.monotonic() >= next_canary:

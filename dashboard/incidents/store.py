@@ -98,7 +98,8 @@ class Store:
     async def perform(self, command: Command) -> Committed:
         """``commit`` for an event loop, which goes on meanwhile."""
         try:
-            return await asyncio.wait_for(asyncio.wrap_future(self.submit(command)), DEADLINE_S)
+            async with asyncio.timeout(DEADLINE_S):
+                return await asyncio.wrap_future(self.submit(command))
         except TimeoutError:
             raise StoreBusy(f"the store did not answer within {DEADLINE_S:g} s") from None
 

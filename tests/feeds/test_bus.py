@@ -157,3 +157,22 @@ async def test_without_a_server_telling_drops_and_checking_raises(valkey: Valkey
     assert bus.dropped == 2
     with pytest.raises(BusUnavailable, match="the bus does not answer"):
         await bus.check()
+
+
+async def test_a_cancelled_publisher_stops_at_once(valkey: Valkey) -> None:
+    """However the cancellation falls: one that was swallowed would leave a process that cannot be stopped."""
+    bus = Bus(valkey.url, "test")
+
+    async def publish_for_ever() -> None:
+        while True:
+            await bus.publish_positions("320104", b"x")
+
+    for turn in range(400):
+        task = asyncio.create_task(publish_for_ever())
+        for _ in range(turn % 23):
+            await asyncio.sleep(0)
+        await asyncio.sleep(turn % 7 / 10_000)
+        task.cancel()
+        done, _ = await asyncio.wait([task], timeout=2)
+        assert task in done, f"swallowed in turn {turn}"
+    await bus.aclose()
