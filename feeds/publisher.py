@@ -5,13 +5,20 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final, Protocol
 
 from feeds.batch import Batch
-from feeds.model import EntityId, Position, Provenance
+from feeds.model import Beat, EntityId, Position, Provenance, Status
 
 FLUSH_S: Final = 0.1
 """Period of flushing: what it adds to the latency, at most."""
 
 BATCH_ROWS: Final = 4_000
 """Positions in one batch, about 250 KB; more are sent as several."""
+
+
+GONE_TTLS: Final = 5.0
+"""A position older than so many ttls is off the map (docs/wire.md section 5) and not told again."""
+
+LISTENS: Final = "listens"
+"""The fact in a relay's beat that says it hears the bus."""
 
 
 class Carrier(Protocol):
@@ -34,14 +41,30 @@ class Publisher:
         self._scope = scope
         self._rank_of = rank_of
         self._waiting: dict[tuple[str, Provenance], dict[EntityId, Position]] = {}
+        self._known: dict[tuple[str, Provenance], dict[EntityId, Position]] = {}
+        """The newest of each entity, for relays that begin later; bounded by the names a source may use."""
+        self._told: dict[str, float] = {}  # relay -> start of the one that was told everything
 
     def publish(self, positions: Iterable[Position]) -> None:
         """Keep the newest of each entity for the next flush."""
         for position in positions:
-            newest = self._waiting.setdefault((position.source, position.provenance), {})
-            held = newest.get(position.entity)
-            if held is None or position.at >= held.at:
-                newest[position.entity] = position
+            key = (position.source, position.provenance)
+            for newest in (self._waiting.setdefault(key, {}), self._known.setdefault(key, {})):
+                held = newest.get(position.entity)
+                if held is None or position.at >= held.at:
+                    newest[position.entity] = position
+
+    def welcome(self, beat: Beat, now: float) -> None:
+        """Tell a relay that has just begun to listen all that still counts: it starts with an empty picture.
+
+        Without this a worker who stands still, or a call for help, would be missing until the next report.
+        """
+        if beat.facts.get(LISTENS) and self._told.get(beat.process) != beat.started_at:
+            self._told[beat.process] = beat.started_at
+            for key, known in self._known.items():
+                still = {entity: position for entity, position in known.items() if _counts(position, now)}
+                self._known[key] = still
+                self._waiting[key] = still | self._waiting.get(key, {})
 
     async def flush(self) -> None:
         """Send what waits."""
@@ -61,3 +84,8 @@ class Publisher:
         batch = Batch.from_positions(positions, self._rank_of(positions[0].source))
         if await self._bus.publish_positions(self._scope, batch.encode()):
             self.published += len(positions)
+
+
+def _counts(position: Position, now: float) -> bool:
+    """Whether a screen would still show it. A call for help never lapses by age."""
+    return position.status is Status.SOS or now - position.at <= GONE_TTLS * position.ttl_s

@@ -15,7 +15,7 @@ import structlog
 
 from dashboard.beats import PERIOD_S, Heart
 from dashboard.settings import Settings
-from feeds.bus import Bus
+from feeds.bus import BeatHeard, Bus, Kind
 from feeds.geo import district
 from feeds.publisher import Publisher
 from feeds.runner import Runner
@@ -41,6 +41,7 @@ async def run(settings: Settings, name: str = "feeds") -> None:
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(heart.run())
         tasks.create_task(publisher.run())
+        tasks.create_task(_welcome_relays(bus, publisher))
         tasks.create_task(_tell_health(bus, runners, name))
         for runner in runners:
             tasks.create_task(runner.run())
@@ -52,6 +53,12 @@ def rank_of(sources: Sequence[Source]) -> Callable[[str], int]:
     """Which source wins for one entity: the order of the file; simulated twins come after all of them."""
     ranks = {source.name: rank for rank, source in enumerate(sources)}
     return lambda name: ranks.get(name, len(ranks))
+
+
+async def _welcome_relays(bus: Bus, publisher: Publisher) -> None:
+    async for heard in bus.listen((Kind.BEATS,)):
+        if isinstance(heard, BeatHeard):
+            publisher.welcome(heard.beat, time.time())
 
 
 async def _tell_health(bus: Bus, runners: Sequence[Runner], name: str) -> None:

@@ -16,6 +16,7 @@ from dashboard.web.pulses import Pulses
 from dashboard.web.seeding import SIMULATED, Seed
 from feeds.bus import BeatHeard, HealthHeard, Heard, Kind
 from feeds.model import SourceHealth, Utc
+from feeds.publisher import Publisher
 
 LOG: Final = structlog.get_logger("web")
 
@@ -66,12 +67,13 @@ class Tidy(msgspec.Struct, frozen=True):
         return Decision(tuple(old), {"removed": len(old)})
 
 
-async def hear(bus: Carries, pulses: Pulses) -> None:
-    """Take every process's beats and tiles, for ever."""
+async def hear(bus: Carries, pulses: Pulses, publisher: Publisher) -> None:
+    """Take every process's beats and tiles, for ever; a relay that begins is told what the doors know."""
     async for heard in bus.listen([Kind.BEATS, Kind.HEALTH]):
         now = time.monotonic()
         if isinstance(heard, BeatHeard):
             pulses.hear(heard.beat, now)
+            publisher.welcome(heard.beat, time.time())
         elif isinstance(heard, HealthHeard):
             pulses.hear_sources(heard.process, heard.sources, now)
 

@@ -14,6 +14,7 @@ from feeds.batch import Batch
 from feeds.bus import BeatHeard, HealthHeard, Heard, HintHeard, Kind, PositionsHeard
 from feeds.errors import BadInput
 from feeds.model import Beat, Utc
+from feeds.publisher import LISTENS
 from feeds.relay.follower import ChangesAfter, Follower, ReadRecords
 from feeds.relay.hub import Hub
 from feeds.relay.roster import StreetsOf
@@ -88,6 +89,7 @@ class Relay:
         self._tick_s = tick_s
         self._started_at = Utc(time.time())
         self._unreadable = 0  # batches refused
+        self._listens = False  # heard its own beat: what is published from now on arrives here
         self._lags: deque[float] = deque(maxlen=LAGS_KEPT)
 
     async def run(self) -> None:
@@ -112,6 +114,7 @@ class Relay:
             case HintHeard():
                 self._follower.hint()
             case BeatHeard(beat):
+                self._listens |= beat.process == self._process and beat.pid == os.getpid()
                 self.hub.hear_beat(beat, now)
 
     def _merge(self, body: bytes) -> None:
@@ -155,6 +158,7 @@ class Relay:
         sessions = [client.session for client in server.clients]
         lags = sorted(self._lags) or [0.0]
         return {
+            LISTENS: float(self._listens),
             "loop_lag_p99_s": lags[int(0.99 * (len(lags) - 1))],
             "clients": len(sessions),
             "clients_painting": sum(session.paints(now) for session in sessions),

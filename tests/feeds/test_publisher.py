@@ -4,8 +4,8 @@ import asyncio
 
 from feeds import publisher as module
 from feeds.batch import Batch
-from feeds.model import Provenance
-from feeds.publisher import Publisher
+from feeds.model import Beat, Provenance, Status, Utc
+from feeds.publisher import LISTENS, Publisher
 from tests.feeds.test_batch import position
 
 
@@ -83,3 +83,45 @@ async def test_it_flushes_by_itself() -> None:
             await asyncio.sleep(0.01)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
+
+
+def relay_beat(started_at: float, listens: float = 1.0) -> Beat:
+    """A relay saying that it lives, and whether it hears the bus yet."""
+    return Beat("relay", 1, Utc(started_at), Utc(started_at), facts={LISTENS: listens})
+
+
+async def test_a_relay_that_begins_is_told_everything_once() -> None:
+    """Who stands still must not be missing after a restart of the relay; no relay is told twice."""
+    bus = FakeBus()
+    publisher = Publisher(bus, "320104", lambda source: 0)
+    publisher.publish([position(at=100.0), position("b", at=101.0)])
+    await publisher.flush()
+    for beat in (relay_beat(1, listens=0.0), relay_beat(1), relay_beat(1), relay_beat(2)):
+        publisher.welcome(beat, 110.0)
+        await publisher.flush()
+    assert [sorted(batch.entities) for _, batch in bus.batches] == [["QH-0421", "b"]] * 3
+
+
+async def test_what_is_off_the_map_is_not_told_again_but_a_call_for_help_is() -> None:
+    """After five ttls a place is history; a call stands however old."""
+    bus = FakeBus()
+    publisher = Publisher(bus, "320104", lambda source: 0)
+    publisher.publish(
+        [position(at=100.0, ttl_s=10.0), position("b", at=100.0, ttl_s=10.0, status=Status.SOS)]
+    )
+    await publisher.flush()
+    publisher.welcome(relay_beat(1), 151.0)
+    await publisher.flush()
+    assert bus.batches[-1][1].entities == ["b"]
+
+
+async def test_a_newer_report_is_not_replaced_by_what_is_told_again() -> None:
+    """The repeat fills in, it does not overwrite what waits."""
+    bus = FakeBus()
+    publisher = Publisher(bus, "320104", lambda source: 0)
+    publisher.publish([position(at=100.0)])
+    await publisher.flush()
+    publisher.publish([position(at=105.0)])
+    publisher.welcome(relay_beat(1), 110.0)
+    await publisher.flush()
+    assert bus.batches[-1][1].at.tolist() == [105.0]

@@ -12,6 +12,7 @@ from dashboard.web.pulses import Pulses
 from dashboard.web.site import World
 from feeds.bus import BeatHeard, HealthHeard, HintHeard
 from feeds.model import Beat, Utc
+from feeds.publisher import Publisher
 from tests.dashboard.incidents.test_matters import telling
 from tests.dashboard.web.site_parts import FakeBus
 
@@ -28,8 +29,8 @@ async def stopped(task: "asyncio.Task[None]") -> None:
 async def test_beats_and_tiles_are_heard(bus: FakeBus) -> None:
     """Whatever else comes is left alone."""
     bus.hears = [BeatHeard(Beat("feeds", 1, Utc(0.0), Utc(0.0))), HintHeard(3), HealthHeard("feeds", [])]
-    pulses = Pulses()
-    await stopped(asyncio.create_task(hear(bus, pulses)))
+    pulses, publisher = Pulses(), Publisher(bus, "320104", lambda source: 0)
+    await stopped(asyncio.create_task(hear(bus, pulses, publisher)))
     assert pulses.vitals(time.monotonic(), 0.0)["feeds"].state == "live" and pulses.sources() == []
 
 
