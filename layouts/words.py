@@ -6,7 +6,13 @@ never stand alone: each has its unit (件 for incidents, 人 for people, 起 for
 
 from typing import Final, Literal
 
+from layouts.words_alerts import WORDS_ALERTS
+from layouts.words_desk import WORDS_DESK
+from layouts.words_figures import WORDS_FIGURES
 from layouts.words_map import WORDS_MAP
+from layouts.words_nearby import WORDS_NEARBY
+from layouts.words_pane import WORDS_PANE
+from layouts.words_whistles import WORDS_WHISTLES
 
 Lang = Literal["zh", "en"]
 LANGUAGES: Final[tuple[Lang, ...]] = ("zh", "en")
@@ -189,7 +195,16 @@ WALL: Final[dict[str, tuple[str, str]]] = {
     "a11y.note": ("示意图，非测绘成果，不作划界依据", "Schematic drawing, not a survey; proves no boundary"),
 }
 
-WORDS: Final[dict[str, tuple[str, str]]] = {**WORDS_MAP, **WALL}
+WORDS: Final[dict[str, tuple[str, str]]] = {
+    **WALL,
+    **WORDS_ALERTS,
+    **WORDS_DESK,
+    **WORDS_FIGURES,
+    **WORDS_MAP,
+    **WORDS_NEARBY,
+    **WORDS_PANE,
+    **WORDS_WHISTLES,
+}
 
 
 def words(lang: Lang) -> dict[str, str]:

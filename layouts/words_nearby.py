@@ -1,0 +1,5 @@
+"""The texts of what is near an incident: workers, cameras, earlier reports: key -> (Simplified Chinese, English)."""
+
+from typing import Final
+
+WORDS_NEARBY: Final[dict[str, tuple[str, str]]] = {}
