@@ -1,4 +1,4 @@
-"""The texts of what is near an incident: workers, cameras, earlier reports: key -> (Simplified Chinese, English)."""
+"""The texts of what is near an incident, workers, cameras, earlier reports: key -> (Chinese, English)."""
 
 from typing import Final
 
