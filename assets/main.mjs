@@ -11,12 +11,11 @@ import { eachMap, element } from "./live/dom_ready.mjs";
 import { Fleet } from "./live/fleet.mjs";
 import { Hub } from "./live/hub.mjs";
 import { Lane } from "./live/lane.mjs";
-import { LAYERS } from "./live/layers/index.mjs";
 import { Link } from "./live/link.mjs";
 import { mountPanels } from "./live/mounts.mjs";
+import { pageOf } from "./live/page.mjs";
 import { PaintWatch } from "./live/paint.mjs";
 import { clockTime } from "./live/panels/format.mjs";
-import { PANELS } from "./live/panels/index.mjs";
 import { RecordBook } from "./live/records.mjs";
 import { fetchTicket, relayUrl } from "./live/relay_address.mjs";
 import { statusReport } from "./live/status.mjs";
@@ -108,14 +107,15 @@ function startHands(hub) {
 /**
  * Layers on the page's map; on the next one, should React make another.
  * @param {Hub} hub
+ * @param {ReadonlyArray<import("./live/layers/index.mjs").Layer>} layers
  * @returns {() => Record<string, unknown> | null} what the renderer reports
  */
-function layMap(hub) {
+function layMap(hub, layers) {
   /** @type {Array<{remove(): void, report?: () => Record<string, unknown>}>} */
   let laid = [];
   eachMap(MAP_ID, (map) => {
     for (const layer of laid) layer.remove();
-    laid = LAYERS.map((layer) => layer.add(map, hub));
+    laid = layers.map((layer) => layer.add(map, hub));
   });
   return () => laid.find((layer) => layer.report)?.report?.() ?? null;
 }
@@ -142,9 +142,9 @@ async function main() {
   hub.on("frame", () => paint.watch());
   watchVisibility({ page: document, mono, deadman, link });
   bridge(hub, dashHas, (id, props) => window.dash_clientside?.set_props?.(id, props));
-  document.addEventListener("keydown", (event) => event.key === "Escape" && hub.select(null));
-  mountPanels(root, PANELS, hub);
-  const renderer = layMap(hub);
+  const { panels, layers } = await pageOf(root.dataset.page, hub);
+  mountPanels(root, panels, hub);
+  const renderer = layMap(hub, layers);
   window.wanglou.status = () => statusReport({ hub, lane, paint, renderer });
 }
 

@@ -17,7 +17,9 @@ from layouts.words_whistles import WORDS_WHISTLES
 Lang = Literal["zh", "en"]
 LANGUAGES: Final[tuple[Lang, ...]] = ("zh", "en")
 
-BILINGUAL: Final = frozenset({"deadman.zh", "deadman.en", "watermark.exercise", "watermark.demo"})
+BILINGUAL: Final = frozenset(
+    {"deadman.zh", "deadman.en", "watermark.exercise", "watermark.demo", "desk.other_language"}
+)
 """Texts that say the same in both languages at once: who reads only one of them must understand."""
 
 WALL: Final[dict[str, tuple[str, str]]] = {

@@ -37,11 +37,12 @@ ONLY_IN = {
     "websockets": ("feeds/relay/server.py",),
     "sqlalchemy": (*STORE, "dashboard/incidents/migrations/"),
     "alembic": (*STORE, "dashboard/incidents/migrations/"),
-    "sqlite3": STORE,
+    "sqlite3": (*STORE, "dashboard/web/tile_files.py"),  # MBTiles are SQLite files, read only
     "psycopg": STORE,
     "chinese_calendar": ("dashboard/incidents/public_holidays.py",),
     "dash": ("layouts/", "dashboard/web/"),
     "dash_leaflet": ("layouts/",),
+    "dash_ag_grid": ("layouts/",),
     "fastapi": ("dashboard/web/",),
     "starlette": ("dashboard/web/",),
     "uvicorn": ("dashboard/web/",),

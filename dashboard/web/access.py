@@ -1,10 +1,11 @@
 """Who may see the wall's data. In a demo everybody who reaches the port; otherwise a screen with its
 token.
 
-A screen is given its token once, in the address ``/wall?screen=<token>``; it is kept in a cookie that
-scripts cannot read and other sites cannot send. Officers' accounts come with the desk.
+A screen is given its token once, in the address ``/wall?screen=<token>`` (or ``/desk?screen=<token>``); it is
+kept in a cookie that scripts cannot read and other sites cannot send. There are no officers' accounts yet.
 """
 
+from collections.abc import Callable
 from hmac import compare_digest
 from typing import Final
 from urllib.parse import urlencode
@@ -61,24 +62,25 @@ def same_secret(shown: str, secret: str) -> bool:
 
 class ScreenKey:
     """ASGI middleware: ``/wall?screen=<token>`` is turned into a cookie, so that the token leaves the
-    address.
+    address. ``is_page`` says which paths are pages: all of them take a key.
     """
 
-    def __init__(self, app: ASGIApp, access: Access, path: str) -> None:
+    def __init__(self, app: ASGIApp, access: Access, is_page: Callable[[str], bool]) -> None:
         self._app = app
         self._access = access
-        self._path = path
+        self._is_page = is_page
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on everything but a key."""
-        if scope["type"] == "http" and scope["path"] == self._path and b"screen=" in scope["query_string"]:
+        if scope["type"] == "http" and b"screen=" in scope["query_string"] and self._is_page(scope["path"]):
             await self._answer(Request(scope, receive))(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
     def _answer(self, request: Request) -> Response:
+        page = request.scope["path"]
         others = [(name, value) for name, value in request.query_params.multi_items() if name != "screen"]
-        answer = RedirectResponse(f"{self._path}?{urlencode(others)}" if others else self._path, 303)
+        answer = RedirectResponse(f"{page}?{urlencode(others)}" if others else page, 303)
         shown = request.query_params.get("screen", "")
         if self._access.remember(answer, shown, secure=request.url.scheme == "https"):
             return answer

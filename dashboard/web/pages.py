@@ -1,5 +1,6 @@
 """What each page is built from: the settings, the district, and what its address asks for."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 from urllib.parse import parse_qs
@@ -11,6 +12,11 @@ from dashboard.settings import Settings
 from feeds.geo.district import District
 from feeds.geo.places import LatLon
 from feeds.limits import QUERY_CHARACTERS, QUERY_FIELDS
+
+WALL: Final = "/wall"
+DESK: Final = "/desk"
+OPENED: Final = re.compile(rf"{DESK}/incidents/(?P<id>[\w-]{{1,64}})", re.ASCII)
+"""The desk with an incident open."""
 
 LANGUAGES: Final = ("zh", "en")
 TICKET_URL: Final = "/api/live-ticket"
@@ -47,6 +53,11 @@ NOTE_LOOK: Final = {
 """Over the map, below the title bar, until somebody opens an address without a mistake."""
 
 
+def is_page(path: str) -> bool:
+    """Whether one of our pages is at this address."""
+    return path in (WALL, DESK) or OPENED.fullmatch(path) is not None
+
+
 class WallPage:
     """Builds ``/wall`` for what its address asks for."""
 
@@ -56,9 +67,9 @@ class WallPage:
         self._build_id = build_id
         self._build = build
 
-    def layout(self, search: str) -> Component:
+    def layout(self, search: str, **more: Any) -> Component:
         """The page for the query of an address (``?lang=en&scope=320104004``); what it does not know falls
-        back and says so.
+        back and says so. ``more`` is added to the configuration.
         """
         lang, scope = _asked(search, "lang"), _asked(search, "scope")
         notes: list[tuple[str, str]] = []
@@ -69,7 +80,7 @@ class WallPage:
             notes.append(("scope", scope))
             scope = None
         config = self.config(lang or "zh", scope or self._settings.scope)
-        page = self._build(config)
+        page = self._build({**config, **more})
         return html.Div([page, _note(notes, config)]) if notes else page
 
     def shows(self, scope: str) -> bool:
@@ -116,6 +127,15 @@ class WallPage:
 
     def _street(self, scope: str) -> Any:
         return next((street for street in self._district.streets if street.code == scope), None)
+
+
+class DeskPage(WallPage):
+    """Builds ``/desk`` and ``/desk/incidents/{id}``: the wall's configuration and what is ``open``."""
+
+    def at(self, path: str, search: str) -> Component:
+        """The desk for an address. Whether there is such an incident, its pane says: pages hold no data."""
+        opened = OPENED.fullmatch(path)
+        return self.layout(search, open=opened["id"] if opened else None)
 
 
 def _asked(search: str, name: str) -> str | None:

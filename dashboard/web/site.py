@@ -35,7 +35,7 @@ from dashboard.web.hosts import Hosts
 from dashboard.web.live_ticket import LiveTicketDoor
 from dashboard.web.metrics import Figures, metrics_text
 from dashboard.web.officers import Officers
-from dashboard.web.pages import LANGUAGES, WallPage
+from dashboard.web.pages import DESK, LANGUAGES, WALL, DeskPage, WallPage, is_page
 from dashboard.web.pulses import Pulses, report
 from dashboard.web.reads import RecordReads
 from dashboard.web.reference import reference_page
@@ -55,9 +55,9 @@ from feeds.bus import Bus
 from feeds.geo.district import District
 from feeds.model import Utc
 from layouts import wall
+from layouts.desk import page as desk
 from layouts.words import words
 
-WALL: Final = "/wall"
 CATCH_ALL: Final = frozenset({"{path:path}", "/{path:path}"})
 """Dash answers every unknown address with its page; we do not."""
 
@@ -112,12 +112,15 @@ def build(settings: Settings, world: World) -> Web:
     for error, answer in EXCEPTION_ANSWERS.items():
         server.add_exception_handler(error, answer)
     mount(server, _own_routes(settings, world, doors, access))
-    page = WallPage(settings, world.district, BUILD, wall.build)
-    app = _dash(server, page, settings)
+    pages = (
+        WallPage(settings, world.district, BUILD, wall.build),
+        DeskPage(settings, world.district, BUILD, desk.build),
+    )
+    app = _dash(server, *pages, settings)
     inner = DashCalls(server, lambda: app.callback_map, lambda: app.registered_paths)
     relay = ContentPolicy(app.csp_hashes, settings.relay_url, settings.relay_port)
     hosts = Hosts((settings.host, settings.relay_host), settings.allowed_origins)
-    guard = Guard(ScreenKey(inner, access, WALL), hosts, relay, _standing(server))
+    guard = Guard(ScreenKey(inner, access, is_page), hosts, relay, _standing(server))
 
     def facts() -> dict[str, float]:
         return {
@@ -200,8 +203,8 @@ async def _to_wall(request: Request) -> Response:
     return RedirectResponse(WALL + query, 307)
 
 
-def _dash(server: FastAPI, page: WallPage, settings: Settings) -> dash.Dash:
-    """Dash for the page alone: no live data by callbacks, no development tools, no page metadata from
+def _dash(server: FastAPI, page: WallPage, desk_page: DeskPage, settings: Settings) -> dash.Dash:
+    """Dash for the pages alone: no live data by callbacks, no development tools, no page metadata from
     requests.
     """
     place = page.place(settings.scope)[0]
@@ -224,7 +227,9 @@ def _dash(server: FastAPI, page: WallPage, settings: Settings) -> dash.Dash:
     app.layout = html.Div([dcc.Location(id="address", refresh=False), html.Div(id="page")])
 
     @app.callback(Output("page", "children"), Input("address", "pathname"), Input("address", "search"))
-    def show(_pathname: str | None, search: str | None) -> Component:
+    def show(pathname: str | None, search: str | None) -> Component:
+        if (pathname or "").startswith(DESK):
+            return desk_page.at(pathname or "", search or "")
         return page.layout(search or "")
 
     # On FastAPI Dash collects its assets at the first request to one of its own paths, which comes after the
@@ -247,7 +252,7 @@ def _standing(server: FastAPI) -> Callable[[Scope], int]:
 
     def standing(scope: Scope) -> int:
         path, method = scope["path"], scope["method"]
-        if path == WALL:
+        if is_page(path):
             return 200 if method in ("GET", "HEAD") else 405
         if path in WITHHELD:
             return 404

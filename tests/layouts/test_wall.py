@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 
 from layouts import PANELS, wall
 from layouts.divisions import divisions
+from layouts.stage import STORES
 from layouts.words import LANGUAGES, Lang
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
@@ -79,7 +80,7 @@ def test_ids_are_unique() -> None:
     """The live lane finds the map, the card, the banner and the stores by these."""
     ids = Counter(props["id"] for props in properties(wall.build(config())) if "id" in props)
     assert set(ids.values()) == {1}
-    assert {"wanglou", "map", "card", "deadman", *wall.STORES} <= set(ids)
+    assert {"wanglou", "map", "card", "deadman", *STORES} <= set(ids)
 
 
 def test_the_page_carries_its_configuration_and_texts() -> None:

@@ -20,27 +20,34 @@ import { WorkerCard } from "./worker.mjs";
 /** What can be chosen, and what shows it. @type {Readonly<Record<string, new (hub: Hub, id: string) => Content>>} */
 export const CARDS = Object.freeze({ worker: WorkerCard, incident: IncidentCard, camera: CameraCard });
 
-/** @type {import("../layers/index.mjs").Layer} */
-export const card = {
-  name: "card",
-  add(map, hub) {
-    const host = document.getElementById("card");
-    if (!host) throw new Error("the page has no element 'card' to show what is chosen");
-    const shown = new Card(host, map, hub);
-    const undo = [
-      hub.on("selection", (chosen) => shown.show(chosen)),
-      hub.on("second", () => shown.retitle()),
-      hub.on("rows", () => shown.retitle()),
-    ];
-    shown.show(hub.selection);
-    return {
-      remove() {
-        undo.forEach((stop) => stop());
-        shown.show(null);
-      },
-    };
-  },
-};
+/**
+ * @param {Readonly<Record<string, new (hub: Hub, id: string) => Content>>} cards what of it has a card on this page
+ * @returns {import("../layers/index.mjs").Layer}
+ */
+export function cardLayer(cards) {
+  return { name: "card", add: (map, hub) => addCard(map, hub, cards) };
+}
+
+export const card = cardLayer(CARDS);
+
+/** @param {import("leaflet").Map} map @param {Hub} hub @param {Readonly<Record<string, new (hub: Hub, id: string) => Content>>} cards */
+function addCard(map, hub, cards) {
+  const host = document.getElementById("card");
+  if (!host) throw new Error("the page has no element 'card' to show what is chosen");
+  const shown = new Card(host, map, hub, cards);
+  const undo = [
+    hub.on("selection", (chosen) => shown.show(chosen)),
+    hub.on("second", () => shown.retitle()),
+    hub.on("rows", () => shown.retitle()),
+  ];
+  shown.show(hub.selection);
+  return {
+    remove() {
+      undo.forEach((stop) => stop());
+      shown.show(null);
+    },
+  };
+}
 
 class Card {
   /** @type {Content | null} */
@@ -48,9 +55,10 @@ class Card {
   /** @type {Element | null} what had the focus before */
   #before = null;
 
-  /** @param {HTMLElement} host @param {import("leaflet").Map} map @param {Hub} hub */
-  constructor(host, map, hub) {
+  /** @param {HTMLElement} host @param {import("leaflet").Map} map @param {Hub} hub @param {Readonly<Record<string, new (hub: Hub, id: string) => Content>>} cards */
+  constructor(host, map, hub, cards) {
     this.host = host;
+    this.cards = cards;
     this.map = map;
     this.hub = hub;
     this.kind = make("span", "card-kind");
@@ -82,7 +90,7 @@ class Card {
 
   /** @param {import("../selection.mjs").Chosen | null} chosen */
   show(chosen) {
-    const Shown = chosen ? CARDS[chosen.kind] : undefined;
+    const Shown = chosen ? this.cards[chosen.kind] : undefined;
     const wasOpen = this.#content !== null;
     this.#content?.remove();
     this.#content = chosen && Shown ? new Shown(this.hub, chosen.id) : null;

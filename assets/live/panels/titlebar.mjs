@@ -40,15 +40,16 @@ export function mount(element, hub) {
 }
 
 /** @param {HTMLElement} element @param {Hub} hub */
-function drawTime(element, hub) {
+export function drawTime(element, hub) {
   const now = hub.now();
   write(slot(element, "clock"), clockTime(now));
   write(slot(element, "date"), longDate(now, hub.t));
-  write(slot(element, "shift"), hub.t(`shift.${shiftOf(now)}`));
+  const shift = element.querySelector('[data-slot="shift"]');
+  if (shift) write(shift, hub.t(`shift.${shiftOf(now)}`));
 }
 
 /** @param {HTMLElement} element @param {Hub} hub */
-function drawLink(element, hub) {
+export function drawLink(element, hub) {
   const quietMs = hub.beat === null ? null : hub.now() - hub.beat.now;
   const look = linkLook(hub.link.state, quietMs);
   const place = /** @type {HTMLElement} */ (slot(element, "link").closest(".link"));

@@ -60,7 +60,7 @@ async def test_our_names_and_any_address_are_answered(web: Web, host: str) -> No
 
 @pytest.mark.parametrize(
     "path",
-    ["/nope", "/wall/x", "/desk", "/_reload-hash", "/_mcp", "/docs", "/redoc", "/openapi.json"],
+    ["/nope", "/wall/x", "/desk/x", "/desk/incidents/a/b", "/_reload-hash", "/_mcp", "/docs", "/redoc", "/openapi.json"],
 )
 async def test_an_unknown_address_is_a_real_404(client: httpx.AsyncClient, path: str) -> None:
     """Dash would answer its page; we do not."""

@@ -1,0 +1,109 @@
+// @ts-check
+/**
+ * The desk: what its panels see besides the hub. Who sits here, which board and which incident are shown, the keys, and how
+ * to ask and order.
+ *
+ * @typedef {import("../hub.mjs").Hub} Hub
+ * @typedef {import("./keys.mjs").Keys} Keys
+ * @typedef {import("./officer.mjs").Officer} Officer
+ * @typedef {import("./orders.mjs").Orders} Orders
+ * @typedef {"incidents" | "whistles"} View
+ * @typedef {"done" | "refused" | "waiting"} Tone
+ * @typedef {{view: View, said: {sentence: string, tone: Tone}, unnamed: null}} DeskEvents
+ */
+import { incidentOf, pathOf } from "./address.mjs";
+
+export class Desk {
+  /** @type {Map<string, Set<(detail: any) => void>>} */
+  #listeners = new Map();
+  #orders;
+  /** @type {View} */
+  view = "incidents";
+
+  /**
+   * @param {object} parts
+   * @param {Hub} parts.hub
+   * @param {Keys} parts.keys
+   * @param {Officer} parts.officer
+   * @param {Orders} parts.orders
+   * @param {(path: string) => void} parts.goTo shows another path in the address bar
+   */
+  constructor({ hub, keys, officer, orders, goTo }) {
+    this.hub = hub;
+    this.keys = keys;
+    this.officer = officer;
+    this.#orders = orders;
+    this.goTo = goTo;
+  }
+
+  /** The incident in the pane, if any. @returns {string | null} */
+  get opened() {
+    return this.hub.selection?.kind === "incident" ? this.hub.selection.id : null;
+  }
+
+  /** Open an incident in the pane, or none. @param {string | null} id */
+  open(id) {
+    if (id === null) this.hub.select(null);
+    else this.hub.select("incident", id);
+  }
+
+  /** Follow the selection, whoever chose: the address and the map. */
+  follow() {
+    const id = this.opened;
+    if (incidentOf(location.pathname) !== id) this.goTo(pathOf(id));
+    const { view } = /** @type {{view?: import("../map/view.mjs").MapView}} */ (/** @type {unknown} */ (this.hub));
+    const body = id === null ? undefined : this.hub.records.get("incident", id);
+    if (!view) return;
+    if (id === null) view.back();
+    else if (typeof body?.lat === "number" && typeof body.lon === "number" && view.rule.visiting !== `incident/${id}`)
+      view.visit(`incident/${id}`, body.lat, body.lon);
+  }
+
+  /** Which board stands on the left. @param {View} view */
+  show(view) {
+    if (view === this.view) return;
+    this.view = view;
+    this.#emit("view", view);
+  }
+
+  /** A quiet line in a live region. @param {string} sentence @param {Tone} tone */
+  say(sentence, tone) {
+    this.#emit("said", { sentence, tone });
+  }
+
+  /** @param {string} url @param {import("./orders.mjs").Question} [question] */
+  ask(url, question) {
+    return this.#orders.ask(url, question);
+  }
+
+  /**
+   * Give an order; without a name on the desk it is not sent, and the desk asks for one.
+   * @param {string} url @param {{id: string}} order
+   * @returns {Promise<import("./orders.mjs").Answer>}
+   */
+  async order(url, order) {
+    if (!this.officer.known) {
+      const error = this.hub.t("officer.needed");
+      this.#emit("unnamed", null);
+      this.say(error, "refused");
+      return { status: 400, body: { error, field: "officer.name" } };
+    }
+    return this.#orders.order(url, order);
+  }
+
+  /**
+   * @template {keyof DeskEvents} E
+   * @param {E} event @param {(detail: DeskEvents[E]) => void} listener
+   * @returns {() => void} stops listening
+   */
+  on(event, listener) {
+    const set = this.#listeners.get(event) ?? new Set();
+    this.#listeners.set(event, set.add(listener));
+    return () => void set.delete(listener);
+  }
+
+  /** @param {keyof DeskEvents} event @param {unknown} detail */
+  #emit(event, detail) {
+    for (const listener of this.#listeners.get(event) ?? []) listener(detail);
+  }
+}

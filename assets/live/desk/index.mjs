@@ -1,0 +1,20 @@
+// @ts-check
+/**
+ * The desk's panels, by the name their element carries (`data-panel`). To add one: write `desk/<name>.mjs` that exports
+ * `mount(element, hub, desk) -> unmount`, and put it here; its still part goes to `layouts/desk/<name>.py` and its place to
+ * DESK_PANELS there.
+ *
+ * @typedef {(element: HTMLElement, hub: import("../hub.mjs").Hub, desk: import("./desk.mjs").Desk) => (() => void) | void} DeskMount
+ */
+import * as deskbar from "./deskbar.mjs";
+import * as queue from "./queue.mjs";
+import * as sayline from "./sayline.mjs";
+import * as tabs from "./tabs.mjs";
+
+/** @type {Readonly<Record<string, DeskMount>>} */
+export const DESK_PANELS = Object.freeze({
+  deskbar: deskbar.mount,
+  tabs: tabs.mount,
+  queue: queue.mount,
+  sayline: sayline.mount,
+});

@@ -1,0 +1,78 @@
+// @ts-check
+/**
+ * The composition root of the desk: its panels, its layers, and what follows the address bar and the keyboard.
+ *
+ * @typedef {import("../hub.mjs").Hub} Hub
+ */
+import { DESK_LAYERS } from "../layers/desk.mjs";
+import { incidentOf } from "./address.mjs";
+import { Desk } from "./desk.mjs";
+import { DESK_PANELS } from "./index.mjs";
+import { Keys } from "./keys.mjs";
+import { Officer } from "./officer.mjs";
+import { Orders } from "./orders.mjs";
+
+/**
+ * @param {Hub} hub
+ * @returns {import("../page.mjs").Page}
+ */
+export function open(hub) {
+  const desk = buildDesk(hub);
+  listen(desk, hub);
+  const panels = Object.entries(DESK_PANELS).map(([name, mount]) => [name, place(mount, desk)]);
+  const opened = /** @type {{open?: string | null}} */ (hub.config).open;
+  if (opened) openOnceKnown(desk, hub, opened);
+  return { panels: Object.fromEntries(panels), layers: DESK_LAYERS };
+}
+
+/** @param {Hub} hub */
+function buildDesk(hub) {
+  const known = /** @type {any} */ (hub.config).desk;
+  return new Desk({
+    hub,
+    keys: new Keys(),
+    officer: new Officer(localStorage, known),
+    orders: new Orders({
+      fetch: (url, init) => fetch(url, init),
+      wait: (ms) => new Promise((done) => setTimeout(done, ms)),
+      unreachable: hub.t("desk.unreachable"),
+    }),
+    goTo,
+  });
+}
+
+/** From one incident to the next the address is replaced: going back leads out, not through all that was read. @param {string} path */
+function goTo(path) {
+  const verb = incidentOf(location.pathname) !== null && incidentOf(path) !== null ? "replaceState" : "pushState";
+  history[verb](null, "", path + location.search);
+}
+
+/** @param {Desk} desk @param {Hub} hub */
+function listen(desk, hub) {
+  hub.on("selection", () => desk.follow());
+  document.addEventListener("keydown", (event) => void desk.keys.press(event));
+  // before Dash, which would have the server build the page again
+  window.addEventListener(
+    "popstate",
+    (event) => {
+      event.stopImmediatePropagation();
+      desk.open(incidentOf(location.pathname));
+    },
+    { capture: true },
+  );
+  desk.keys.bind({ key: "1", label: "tab.incidents", group: "keys.boards", run: () => desk.show("incidents") });
+  desk.keys.bind({ key: "2", label: "tab.whistles", group: "keys.boards", run: () => desk.show("whistles") });
+  desk.keys.bind({ key: "Escape", label: "keys.close", group: "keys.desk", when: () => hub.selection !== null, run: () => hub.select(null) });
+}
+
+/** The address may name one before the records have come. @param {Desk} desk @param {Hub} hub @param {string} id */
+function openOnceKnown(desk, hub, id) {
+  desk.open(id);
+  const stop = hub.on("records", () => {
+    stop();
+    if (desk.opened === id) desk.follow();
+  });
+}
+
+/** @param {import("./index.mjs").DeskMount} mount @param {Desk} desk @returns {import("../mounts.mjs").Mount} */
+const place = (mount, desk) => (element, hub) => mount(element, hub, desk);

@@ -1,0 +1,85 @@
+"""What every page of the live lane stands on: the root that carries the configuration, the map, the mode over
+it, and the dead-man.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import dash_leaflet as dl
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from layouts.panels.frame import aria, data, mark
+from layouts.words import words
+
+STORES: Final = ("live-counts", "live-selection", "live-link")
+"""What Dash hears of the live lane, at most twice a second."""
+
+WATERMARKED: Final = frozenset({"exercise", "demo"})
+
+
+def root(
+    page: str, class_name: str, config: Mapping[str, Any], scale: float, children: Sequence[Component]
+) -> Component:
+    """The element the live lane works in: ``children``, the dead-man, and everything the browser is told."""
+    texts = words(config["lang"])
+    told = json.dumps({**config, "words": texts}, ensure_ascii=False)
+    return html.Div(
+        [*children, dead_man(texts), *(dcc.Store(id=name) for name in STORES)],
+        id="wanglou",
+        className=class_name,
+        lang="zh-CN" if config["lang"] == "zh" else "en",
+        style={"--k": f"{scale:.4f}"},
+        **data(page=page, config=told, mode=config["mode"]),
+    )
+
+
+def map_place(config: Mapping[str, Any], texts: Mapping[str, str]) -> Component:
+    """The map with what lies over it; its layers are the live lane's."""
+    view = config["map"]
+    leaflet = dl.Map(
+        id="map",
+        center=view["center"],
+        zoom=view["zoom"],
+        zoomSnap=0.25,
+        zoomDelta=0.5,
+        preferCanvas=True,
+        zoomControl=False,
+        attributionControl=False,
+        keyboard=True,
+        boxZoom=False,
+        children=[],
+    )
+    return html.Main(
+        [
+            html.Div(leaflet, className="map-frame", role="application", **aria(label=texts["a11y.map"])),
+            *watermark(config["mode"], texts),
+            html.P(texts["a11y.note"], className="map-note"),
+            html.Aside(id="card", className="card", **aria(label=texts["a11y.card"], live="polite")),
+        ],
+        className="wall-map",
+    )
+
+
+def watermark(mode: str, texts: Mapping[str, str]) -> list[Component]:
+    """A drill or a demonstration can be told from across the room."""
+    if mode not in WATERMARKED:
+        return []
+    return [html.Div(texts[f"watermark.{mode}"], className="watermark", **aria(hidden="true"))]
+
+
+def dead_man(texts: Mapping[str, str]) -> Component:
+    """Visible unless verified beats keep pushing it away: it needs no script to appear."""
+    since = html.Span(texts["deadman.never"], className="deadman-time", **data(since=""))
+    return html.Div(
+        [
+            mark("link-lost"),
+            html.Span(texts["deadman.zh"], lang="zh-CN"),
+            html.Span(texts["deadman.en"], lang="en"),
+            html.Div([texts["deadman.since"], " ", since], className="deadman-since"),
+            html.Div(texts["deadman.meaning"], className="deadman-meaning"),
+        ],
+        id="deadman",
+        role="alert",
+    )
