@@ -1,16 +1,105 @@
-"""What officers wrote for each other and no wall, and no other screen, is sent. Pure.
+"""What officers wrote for each other and no screen is sent, and what a wall must not show. Pure.
 
 Remarks, reasons and what was said with the last order may name people; who acted, what was done and when are
-no secret of the centre.
+no secret of the centre. A wall hangs where visitors see it: of a sensitive kind of matter it is sent less
+than a desk, or nothing.
 """
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Any, Final
 
+_SUMMONS: Final = (
+    ("signed_by",),
+    ("declined_reason",),
+    ("check_in", "attendee"),
+    ("check_in", "place"),
+    ("answer", "spoke_with"),
+    ("answer", "measure"),
+    ("score", "by"),
+    ("score", "remark"),
+)
 PRIVATE: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     "incident": (("case", "last", "said"), ("case", "asked", "reason"), ("case", "suspended", "reason")),
+    "whistle": (
+        ("last", "said"),
+        ("reason",),
+        ("result",),
+        ("holds", "reason"),
+        ("holds", "approver"),
+        *(("summons", *path) for path in _SUMMONS),
+    ),
 }
-"""Kind -> the paths in its record that hold officers' free text."""
+"""Kind -> the paths in its record that hold officers' free text, or name people of other offices. A path goes
+on in each item of a list.
+"""
+
+
+class Eyes(StrEnum):
+    """Whose screen it is. The values are the roles of live tickets; any other role is a wall's."""
+
+    WALL = "wall"
+    DESK = "desk"
+
+
+OPEN: Final = "open"
+HIDDEN: Final = "hidden"
+"""Values of an incident's ``sensitivity``; every other one, also one that nobody knows, dims it."""
+
+DIMMED_FIELDS: Final = (
+    *("id", "category", "category_zh", "category_en", "sensitivity", "urgency", "provenance", "revision"),
+    *("status", "status_zh", "status_en", "open", "opened_at_ms", "closed_at_ms", "received_at_ms"),
+    *("street", "community", "located", "sender_due_ms"),
+)
+"""All that a wall is sent of a dimmed incident, besides its clock and roughly where it is."""
+DIMMED_CASE: Final = ("clock", "entered")
+ROUGH_DEG: Final = 0.002
+"""A dimmed mark stands somewhere within some 200 m of the place."""
+
+OF_ITS_SUBJECT: Final = ("title", "title_en", "lat", "lon", "subject")
+"""What an alert repeats of the incident or whistle it is about."""
+
+
+def eyes_of(role: str) -> Eyes:
+    """Whose screen a ticket of that role is."""
+    return Eyes.DESK if role == Eyes.DESK else Eyes.WALL
+
+
+def for_wall(kind: str, body: dict[str, Any]) -> dict[str, Any] | None:
+    """The record as a wall may have it: the very one where it may have all, None where it may have none."""
+    if kind == "alert":
+        return _alert(body)
+    sensitivity = body.get("sensitivity", OPEN)
+    if kind != "incident" or sensitivity == OPEN:
+        return body
+    return None if sensitivity == HIDDEN else _dimmed(body)
+
+
+def _dimmed(body: dict[str, Any]) -> dict[str, Any]:
+    """Kind, urgency, standing and clock; no words, no number of the sender's, no exact place."""
+    shown = {name: body[name] for name in DIMMED_FIELDS if name in body}
+    shown |= {"title": body.get("category_zh"), "title_en": body.get("category_en")}
+    shown |= {name: _rough(body.get(name)) for name in ("lat", "lon")}
+    case = body.get("case")
+    if isinstance(case, dict):
+        shown["case"] = {name: case[name] for name in DIMMED_CASE if name in case}
+        if case.get("suspended"):
+            shown["case"]["suspended"] = {}
+    return shown
+
+
+def _rough(degrees: object) -> float | None:
+    if not isinstance(degrees, int | float):
+        return None
+    return round(round(degrees / ROUGH_DEG) * ROUGH_DEG, 6)
+
+
+def _alert(body: dict[str, Any]) -> dict[str, Any]:
+    """A call for help whole. Of the others that there is one: a title may be a hidden incident's."""
+    subject = body.get("subject")
+    if isinstance(subject, dict) and subject.get("kind") == "worker":
+        return body
+    return {name: value for name, value in body.items() if name not in OF_ITS_SUBJECT}
 
 
 def discreet(kind: str, body: dict[str, Any]) -> dict[str, Any]:
@@ -27,5 +116,15 @@ def _without(body: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
         return body
     if not deeper:
         return {key: value for key, value in body.items() if key != name}
-    inner = body[name]
-    return {**body, name: _without(inner, tuple(deeper))} if isinstance(inner, dict) else body
+    inner = _within(body[name], tuple(deeper))
+    return body if inner is body[name] else {**body, name: inner}
+
+
+def _within(inner: Any, path: tuple[str, ...]) -> Any:
+    """What a path goes on in; itself where there is nothing to leave out."""
+    if isinstance(inner, dict):
+        return _without(inner, path)
+    if not isinstance(inner, list):
+        return inner
+    items = [_within(item, path) for item in inner]
+    return inner if all(new is old for new, old in zip(items, inner, strict=True)) else items

@@ -174,4 +174,5 @@ class Ticket(msgspec.Struct, frozen=True):
 
     scope: str
     nonce: str
-    role: str = "screen"
+    role: str = "wall"
+    """"desk" sees what an officer may; every other role what hangs on a wall."""

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import msgspec
 
-from dashboard.incidents.categories import BY_CODE
+from dashboard.incidents.categories import BY_CODE, Category, Sensitivity
 from dashboard.incidents.commands import Body, Decision, Key, RecordId, Write
 from dashboard.incidents.states import NAMES, OVER, State, Urgency
 from feeds.limits import STAMP_FUTURE_S
@@ -202,12 +202,26 @@ def completed(body: Body) -> Body:
         "category_zh": category.zh if category else None,
         "category_en": category.en if category else None,
         "standard_ref": category.standard_ref if category else None,
+        "sensitivity": _sensitivity(category),
         "status_zh": zh,
         "status_en": en,
         "open": State(body["status"]) not in OVER and not merged,
         "opened_at_ms": opened_ms,
         "late_s": round(late_s) if late_s >= LATE_S else None,
     }
+
+
+def with_sensitivity(body: Body) -> Body:
+    """The record with what walls must know; written before the dictionary's word was kept in it, it gets it
+    here.
+    """
+    if "sensitivity" in body:
+        return body
+    return {**body, "sensitivity": _sensitivity(BY_CODE.get(body.get("category") or ""))}
+
+
+def _sensitivity(category: Category | None) -> str:
+    return (category.sensitivity if category else Sensitivity.OPEN).value
 
 
 def _facts(body: Body) -> Body:

@@ -5,7 +5,10 @@ import time
 from collections.abc import Collection, Sequence
 from typing import Final
 
+import msgspec
+
 from dashboard.build import BUILD
+from dashboard.incidents.matters import KIND, with_sensitivity
 from dashboard.incidents.reader import Reader
 from dashboard.settings import Settings
 from dashboard.web.tickets import Tickets
@@ -24,10 +27,10 @@ async def run(settings: Settings, name: str = "relay") -> None:
     reader = Reader(settings.database_url)
 
     async def records() -> Records:
-        return await asyncio.to_thread(reader.records, Utc(time.time() - CLOSED_KEPT_S))
+        return known(await asyncio.to_thread(reader.records, Utc(time.time() - CLOSED_KEPT_S)))
 
     async def changes_after(seq: int) -> Sequence[Change]:
-        return await asyncio.to_thread(reader.changes_after, seq)
+        return [judged(change) for change in await asyncio.to_thread(reader.changes_after, seq)]
 
     relay = Relay(
         bus=bus,
@@ -49,6 +52,19 @@ async def run(settings: Settings, name: str = "relay") -> None:
     finally:
         reader.close()
         await bus.aclose()
+
+
+def known(records: Records) -> Records:
+    """The records, each incident with its sensitivity, also one that was written before it was kept."""
+    incidents = {id: with_sensitivity(body) for id, body in records.by_kind.get(KIND, {}).items()}
+    return Records(records.seq, {**records.by_kind, KIND: incidents})
+
+
+def judged(change: Change) -> Change:
+    """The same of one change."""
+    if change.kind != KIND or change.body is None:
+        return change
+    return msgspec.structs.replace(change, body=with_sensitivity(change.body))
 
 
 def origins(settings: Settings) -> Collection[str] | None:

@@ -136,11 +136,12 @@ def build(settings: Settings, world: World) -> Web:
 def _own_routes(settings: Settings, world: World, doors: Doors, access: Access) -> tuple[Route, ...]:
     """Everything but pages, in the order in which addresses are tried."""
     tickets = Tickets(settings.secret, settings.deployment)
-    ticket = LiveTicketDoor(
-        tickets, access, settings.scope, relay_url=settings.relay_url, relay_port=settings.relay_port
-    )
-    reads = RecordReads(world.reader, access)
     officers = Officers(access, live=settings.live)
+    ticket = LiveTicketDoor(
+        tickets, access, officers, settings.scope, relay_url=settings.relay_url,
+        relay_port=settings.relay_port,
+    )  # fmt: skip
+    reads = RecordReads(world.reader, access)
     commands = CommandsDoor(world.store, world.reader, world.bus, world.district.locate, officers)
     return (
         Route("/", _to_wall, "The wall", documented=False),
@@ -154,7 +155,7 @@ def _own_routes(settings: Settings, world: World, doors: Doors, access: Access) 
               ("POST",), {"text/csv": WORK_ORDERS}),
         *open311_routes(doors.open311),
         Route("/api/live-ticket", ticket, "A ticket for the relay, good for 30 s", ("POST",),
-              {"application/json": '{"scope":"320104004"}'}),
+              {"application/json": '{"scope":"320104004","screen":"wall"}'}),
         Route("/api/incidents", reads.incidents,
               "Incidents, newest first: ?status=open|closed|all|<state>&street=&grid=&category=&urgency="
               "&q=<words>&limit=&after=<next of the page before>"),

@@ -27,7 +27,7 @@ class Tickets:
             secret, salt=f"wanglou.live.{deployment}", signer_kwargs={"digest_method": sha256}
         )
 
-    def issue(self, scope: str, role: str = "screen") -> str:
+    def issue(self, scope: str, role: str = "wall") -> str:
         """A fresh ticket as text."""
         return str(self._signer.dumps([scope, secrets.token_urlsafe(12), role]))
 

@@ -11,6 +11,7 @@ import structlog
 
 from feeds import messages
 from feeds.batch import Batch
+from feeds.discretion import Eyes
 from feeds.errors import BadInput
 from feeds.model import Beat, Change, EntityId, Records, SourceHealth, Ticket, Utc
 from feeds.picture import Picture, SlotKey
@@ -37,7 +38,7 @@ class Hub:
     def __init__(self, *, epoch: int, mode: str, build: str, streets_of: StreetsOf) -> None:
         self.picture = Picture()
         self.tiles = Tiles()
-        self.scenes: dict[str, Scene] = {}
+        self.scenes: dict[tuple[str, Eyes], Scene] = {}
         self.updates = 0  # rows that changed, ever
         self.refused = 0  # batches of sources beyond those the wire can number
         self.stage = Stage(
@@ -112,23 +113,26 @@ class Hub:
 
     # Clients
 
-    def join(self, session: Session, scope: str, resume: messages.Resume | None) -> Scene:
-        """Tell this session everything of a scope, which ``check_scope`` has seen."""
-        scene = self.scenes.setdefault(scope, self.scene(scope))
+    def join(
+        self, session: Session, scope: str, resume: messages.Resume | None, eyes: Eyes = Eyes.WALL
+    ) -> Scene:
+        """Tell this session everything of a scope, which ``check_scope`` has seen, that ``eyes`` may see."""
+        scene = self.scenes.setdefault((scope, eyes), self.scene(scope, eyes))
         scene.sessions.add(session)
         session.admit(scene, resume)
         return scene
 
-    def scene(self, scope: str) -> Scene:
+    def scene(self, scope: str, eyes: Eyes = Eyes.WALL) -> Scene:
         """What a scope shows; not kept when nobody watches it."""
-        return self.scenes.get(scope) or Scene(scope, self.stage)
+        return self.scenes.get((scope, eyes)) or Scene(scope, self.stage, eyes)
 
     def leave(self, session: Session, scene: Scene) -> None:
         """It is gone; a scene without sessions goes too."""
         scene.sessions.discard(session)
         self._looked.pop(session, None)
-        if not scene.sessions and self.scenes.get(scene.scope) is scene:
-            del self.scenes[scene.scope]
+        key = (scene.scope, scene.eyes)
+        if not scene.sessions and self.scenes.get(key) is scene:
+            del self.scenes[key]
 
     def answer_look(self, session: Session, scene: Scene, now: Utc, *, asked: bool = False) -> None:
         """Offer what is known of the entity it looks at, if that is news to it or it just ``asked``."""

@@ -11,12 +11,12 @@ import msgspec
 import structlog
 
 from feeds import messages
-from feeds.discretion import discreet
+from feeds.discretion import Eyes, discreet, for_wall
 from feeds.model import SCOPE_DISTRICT_DIGITS, Change, Records
 from feeds.relay import packets
 from feeds.relay.packets import Packet
 
-SCREEN_KINDS: Final = ("incident", "camera")
+SCREEN_KINDS: Final = ("incident", "camera", "whistle", "alert")
 """What screens are sent; other kinds stay in the relay."""
 
 HELD_CHANGES: Final = 4_096
@@ -33,15 +33,16 @@ class _Held(NamedTuple):
     kind: str
     id: str
     at_ms: float
-    body: msgspec.Raw | None
+    body: dict[Eyes, msgspec.Raw]
+    """As each sort of screen is sent it; who may not have it is missing."""
     street: str
     """Where it is now; empty when nowhere."""
-    before: str
-    """Where it was before this step."""
+    before: "_Held | None" = None
+    """What it was before this step, without what was before that."""
 
 
 class Mirror:
-    """Applies changes by sequence; sees each scope as a prefix of the street codes."""
+    """Applies changes by sequence; sees each scope as a prefix of the street codes, with one of two eyes."""
 
     def __init__(self, epoch: int, records: Records) -> None:
         self.seq = records.seq  # true at
@@ -50,11 +51,11 @@ class Mirror:
         self._floor = records.seq  # changes after this one are held
         self._held: deque[_Held] = deque()
         self._records: dict[str, dict[str, _Held]] = {kind: {} for kind in SCREEN_KINDS}
-        self._snapshots: dict[str, tuple[int, Packet]] = {}
+        self._snapshots: dict[tuple[str, Eyes], tuple[int, Packet]] = {}
         for kind, bodies in self._records.items():
             for id_, body in records.by_kind.get(kind, {}).items():
-                if (raw := encoded(kind, id_, body)) is not None:
-                    bodies[id_] = _Held(records.seq, kind, id_, 0.0, raw, _street(body), "")
+                if views := _views(kind, id_, body):
+                    bodies[id_] = _Held(records.seq, kind, id_, 0.0, views, _street(body))
 
     def apply(self, changes: Sequence[Change]) -> int:
         """Take the steps after ``seq``, in order; returns the sequence before. Repeats change nothing."""
@@ -68,18 +69,18 @@ class Mirror:
             self._floor = self._held.popleft().seq
         return before
 
-    def snapshot(self, scope: str) -> Packet:
+    def snapshot(self, scope: str, eyes: Eyes = Eyes.WALL) -> Packet:
         """All records of the scope."""
-        known = self._snapshots.get(scope)
+        known = self._snapshots.get((scope, eyes))
         if known is None or known[0] != self.seq:
-            known = self._snapshots[scope] = (self.seq, self._build_snapshot(scope))
+            known = self._snapshots[scope, eyes] = (self.seq, self._build_snapshot(scope, eyes))
         return known[1]
 
-    def changes(self, scope: str, after: int) -> Packet | None:
+    def changes(self, scope: str, after: int, eyes: Eyes = Eyes.WALL) -> Packet | None:
         """The scope's steps from ``after`` to ``seq``; None when they are no longer, or were never, held."""
         if not self._floor <= after <= self.seq:
             return None
-        steps = [step for held in self._after(after) if (step := _seen_from(scope, held))]
+        steps = [step for held in self._after(after) if (step := _seen_from(scope, held, eyes))]
         return packets.text(messages.encode(messages.Changes(self._epoch, after, self.seq, steps)))
 
     def count(self, kind: str, scope: str) -> int:
@@ -90,14 +91,13 @@ class Mirror:
 
     def _apply_one(self, change: Change) -> None:
         records = self._records[change.kind]
-        raw = None if change.body is None else encoded(change.kind, change.id, change.body)
-        before = records[change.id].street if change.id in records else ""
-        street = "" if raw is None or change.body is None else _street(change.body)
-        held = _Held(change.seq, change.kind, change.id, change.at * 1000.0, raw, street, before)
-        if raw is None:
-            records.pop(change.id, None)
-        else:
+        views = {} if change.body is None else _views(change.kind, change.id, change.body)
+        before = records.pop(change.id, None)
+        street = "" if not views or change.body is None else _street(change.body)
+        held = _Held(change.seq, change.kind, change.id, change.at * 1000.0, views, street)
+        if views:
             records[change.id] = held
+        held = held._replace(before=before)
         self._held.append(held)
 
     def _after(self, seq: int) -> list[_Held]:
@@ -108,22 +108,42 @@ class Mirror:
             newer.append(held)
         return newer[::-1]
 
-    def _build_snapshot(self, scope: str) -> Packet:
+    def _build_snapshot(self, scope: str, eyes: Eyes) -> Packet:
         self.snapshots_built += 1
         records = {
-            kind: {held.id: held.body for held in bodies.values() if _within(scope, held.street)}
+            kind: {held.id: held.body[eyes] for held in bodies.values() if _visible(scope, held, eyes)}
             for kind, bodies in self._records.items()
         }
         return packets.text(messages.encode(messages.Snapshot(self._epoch, self.seq, records)))
 
 
-def _seen_from(scope: str, held: _Held) -> messages.ChangeRow | None:
-    """One step as a scope sees it: what leaves the scope is removed there."""
-    if held.body is not None and _within(scope, held.street):
-        return messages.ChangeRow(held.seq, held.kind, held.id, held.at_ms, held.body)
-    if _within(scope, held.before):
+def _seen_from(scope: str, held: _Held, eyes: Eyes) -> messages.ChangeRow | None:
+    """One step as a scope sees it: what leaves the scope, or may no longer be seen, is removed there. Of
+    what it never saw it hears nothing.
+    """
+    if _visible(scope, held, eyes):
+        return messages.ChangeRow(held.seq, held.kind, held.id, held.at_ms, held.body[eyes])
+    if held.before is not None and _visible(scope, held.before, eyes):
         return messages.ChangeRow(held.seq, held.kind, held.id, held.at_ms, None)
     return None
+
+
+def _visible(scope: str, held: _Held, eyes: Eyes) -> bool:
+    return eyes in held.body and _within(scope, held.street)
+
+
+def _views(kind: str, id_: str, body: dict[str, Any]) -> dict[Eyes, msgspec.Raw]:
+    """The body for each sort of screen, encoded; shared where they are the same."""
+    whole = encoded(kind, id_, body)
+    if whole is None:
+        return {}
+    shown = for_wall(kind, body)
+    views = {Eyes.DESK: whole}
+    if shown is body:
+        views[Eyes.WALL] = whole
+    elif shown is not None and (dimmed := encoded(kind, id_, shown)) is not None:
+        views[Eyes.WALL] = dimmed
+    return views
 
 
 def _within(scope: str, street: str) -> bool:

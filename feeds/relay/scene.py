@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from feeds import messages
+from feeds.discretion import Eyes
 from feeds.messages import Resume
 from feeds.model import SCOPE_DISTRICT_DIGITS, Utc
 from feeds.relay import packets
@@ -46,10 +47,11 @@ class Stage:
 
 
 class Scene:
-    """A scope: 6 digits see every row, 9 digits the rows of that street."""
+    """A scope: 6 digits see every row, 9 digits the rows of that street. Its screens are walls, or desks."""
 
-    def __init__(self, scope: str, stage: Stage) -> None:
+    def __init__(self, scope: str, stage: Stage, eyes: Eyes = Eyes.WALL) -> None:
         self.scope: Final = scope
+        self.eyes: Final = eyes
         self.sessions: set[Session] = set()
         self.tick = 0  # number of the newest delta
         self.keyframes_built = 0  # for the figures
@@ -81,7 +83,7 @@ class Scene:
         """The mirror went on from ``after``."""
         if self._stage.mirror is None or not self.sessions:
             return
-        packet = self._stage.mirror.changes(self.scope, after) or self._stage.mirror.snapshot(self.scope)
+        packet = self._records(self._stage.mirror, after)
         for session in self.sessions:
             session.offer_changes(packet)
 
@@ -118,8 +120,8 @@ class Scene:
         if mirror is None:
             raise RuntimeError("the records of a scene were asked for before it was ready")
         if resume is not None and resume.epoch == self._stage.epoch:
-            return mirror.changes(self.scope, resume.seq) or mirror.snapshot(self.scope)
-        return mirror.snapshot(self.scope)
+            return self._records(mirror, resume.seq)
+        return mirror.snapshot(self.scope, self.eyes)
 
     def rows(self) -> Sequence[Packet]:
         """The row table, in pieces."""
@@ -144,6 +146,9 @@ class Scene:
         return row < len(self._shown) and bool(self._shown[row])
 
     # Inside
+
+    def _records(self, mirror: Mirror, after: int) -> Packet:
+        return mirror.changes(self.scope, after, self.eyes) or mirror.snapshot(self.scope, self.eyes)
 
     def _belongs(self) -> Column:
         board, roster = self._stage.board, self._stage.roster

@@ -24,6 +24,7 @@ from websockets.protocol import State as LinkState
 from websockets.typing import Subprotocol
 
 from feeds import limits, messages
+from feeds.discretion import eyes_of
 from feeds.errors import MISSING, BadInput
 from feeds.model import Ticket, Utc
 from feeds.relay import looks, origins, packets
@@ -222,7 +223,7 @@ class Server:
         check_scope(hello.scope, ticket)
         if not await self._first_use(ticket.nonce, TICKET_S):
             raise BadInput("ticket", "***", "opens one connection and has done so")
-        return self._hub.join(session, hello.scope, hello.resume)
+        return self._hub.join(session, hello.scope, hello.resume, eyes_of(ticket.role))
 
     def _answer(self, client: Client, scene: Scene, message: str | bytes) -> None:
         said = client.session.receive(message, time.monotonic())

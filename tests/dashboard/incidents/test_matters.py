@@ -6,7 +6,15 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.incidents.matters import Spot, Tell, Telling, fold, incident_id
+from dashboard.incidents.matters import (
+    Spot,
+    Tell,
+    Telling,
+    fold,
+    incident_id,
+    overrule,
+    with_sensitivity,
+)
 from dashboard.incidents.states import NAMES, State, Urgency
 from feeds.model import Utc
 
@@ -138,3 +146,13 @@ def test_ids_are_stable_and_keep_senders_apart() -> None:
 def test_every_state_has_both_names() -> None:
     """No state is drawn without a word."""
     assert set(NAMES) == set(State) and all(zh and en for zh, en in NAMES.values())
+
+
+def test_a_record_says_whether_a_wall_may_show_it() -> None:
+    """By its category, whoever named it last; an older record is told when it is read."""
+    body = fold(None, telling(1, category="24003"))
+    assert body["sensitivity"] == "hidden"
+    assert overrule(body, "category", {"category": "06010"})["sensitivity"] == "open"
+    old = {name: value for name, value in body.items() if name != "sensitivity"}
+    assert with_sensitivity(old) == body
+    assert with_sensitivity({"category": None})["sensitivity"] == "open"

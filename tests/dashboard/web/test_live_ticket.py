@@ -74,3 +74,21 @@ async def test_without_a_screen_token_no_screen_may_look(tmp_path: Path, world: 
     async with client_of(build(settings_for(tmp_path, "live"), world).asgi) as client:
         assert (await client.post("/api/live-ticket", json={})).status_code == 403
         assert (await client.get("/wall?screen=x")).status_code == 401
+
+
+async def test_a_ticket_says_whether_it_is_for_a_wall_or_a_desk(client: httpx.AsyncClient) -> None:
+    """A page that says nothing hangs on a wall; the relay shows it less."""
+    tickets = Tickets(SECRET, "demo")
+    for asked, role in (({}, "wall"), ({"screen": "wall"}, "wall"), ({"screen": "desk"}, "desk")):
+        issued = tickets.check((await client.post("/api/live-ticket", json=asked)).json()["ticket"])
+        assert issued is not None and issued.role == role
+    refused = await client.post("/api/live-ticket", json={"screen": "board"})
+    assert (refused.status_code, refused.json()["field"]) == (400, "screen")
+
+
+async def test_in_service_nobody_gets_a_desk_yet(tmp_path: Path, world: World) -> None:
+    """A screen's token opens walls; officers cannot sign in."""
+    settings = settings_for(tmp_path, "live", screen_token=SCREEN)
+    async with client_of(build(settings, world).asgi, Authorization=f"Bearer {SCREEN}") as client:
+        assert (await client.post("/api/live-ticket", json={"screen": "desk"})).status_code == 403
+        assert (await client.post("/api/live-ticket", json={"screen": "wall"})).status_code == 200

@@ -16,7 +16,7 @@ def test_a_fresh_ticket_says_what_it_was_issued_for() -> None:
         TICKETS.check(TICKETS.issue("320104004")),
         TICKETS.check(TICKETS.issue("320104004", "officer")),
     )
-    assert first and second and (first.scope, first.role) == ("320104004", "screen")
+    assert first and second and (first.scope, first.role) == ("320104004", "wall")
     assert second.role == "officer" and first.nonce != second.nonce
 
 

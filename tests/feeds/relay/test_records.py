@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feeds.discretion import Eyes
 from feeds.model import Change, Records, Utc
 from feeds.relay import records as module
 from feeds.relay.packets import Packet
@@ -37,11 +38,12 @@ def test_a_snapshot_holds_the_kinds_of_screens() -> None:
         incident={"a": {"street": HERE}, "b": {"street": THERE}, "c": {}},
         worker={"w": {"street": HERE}},
     )
+    others = {kind: {} for kind in module.SCREEN_KINDS[1:]}
     assert read(known.snapshot(DISTRICT))["records"] == {
         "incident": {"a": {"street": HERE}, "b": {"street": THERE}, "c": {}},
-        "camera": {},
+        **others,
     }
-    assert read(known.snapshot(HERE))["records"] == {"incident": {"a": {"street": HERE}}, "camera": {}}
+    assert read(known.snapshot(HERE))["records"] == {"incident": {"a": {"street": HERE}}, **others}
     assert read(known.snapshot(HERE))["seq"] == 10
     assert (known.count("incident", DISTRICT), known.count("incident", THERE)) == (3, 1)
 
@@ -135,3 +137,79 @@ def test_resuming_ends_where_a_snapshot_does(told: list[tuple[str, Any]], away: 
         else:
             held[row["id"]] = row["body"]
     assert held == read(known.snapshot(scope))["records"]["incident"]
+
+
+def sensitive(sensitivity: str, **more: Any) -> dict[str, Any]:
+    """An incident that says more than a wall may show."""
+    words = {"title": "张三家", "description": "长", "place": "3 号", "lat": 32.02051, "lon": 118.77453}
+    facts = {"street": HERE, "urgency": "urgent", "category_zh": "矛盾纠纷", "category_en": "Dispute"}
+    return {"sensitivity": sensitivity, **words, **facts, **more}
+
+
+def test_a_wall_never_hears_of_what_is_hidden() -> None:
+    """Neither in a snapshot nor in a change, not even that something went; a desk does."""
+    known = mirror(incident={"a": sensitive("hidden")})
+    known.apply([change(11, "b", sensitive("hidden")), change(12, "b", None)])
+    assert read(known.snapshot(HERE))["records"]["incident"] == {}
+    assert read(known.changes(HERE, 10))["changes"] == []
+    assert "张三家" in json.dumps(read(known.snapshot(HERE, Eyes.DESK)), ensure_ascii=False)
+    assert [step["id"] for step in read(known.changes(HERE, 10, Eyes.DESK))["changes"]] == ["b", "b"]
+
+
+def test_what_becomes_hidden_leaves_the_walls() -> None:
+    """As a removal; and it comes back when it no longer is."""
+    known = mirror(incident={"a": sensitive("open")})
+    known.apply([change(11, "a", sensitive("hidden")), change(12, "a", sensitive("open"))])
+    assert [step["body"] is None for step in read(known.changes(HERE, 10))["changes"]] == [True, False]
+
+
+def test_a_dimmed_incident_is_a_mark_without_words() -> None:
+    """A wall gets kind, urgency and roughly where; the words and the place stay."""
+    known = mirror(
+        incident={"a": sensitive("dimmed", case={"department": "police", "clock": {"due_at_ms": 1}})}
+    )
+    body = read(known.snapshot(HERE))["records"]["incident"]["a"]
+    assert (body["title"], body["title_en"], body["urgency"]) == ("矛盾纠纷", "Dispute", "urgent")
+    assert (body["lat"], body["lon"]) == (32.02, 118.774)
+    assert not {"description", "place"} & set(body) and body["case"] == {"clock": {"due_at_ms": 1}}
+
+
+def test_alerts_name_their_incident_to_desks_only() -> None:
+    """A call for help is for everybody to see; of an incident a wall hears that there is an alert."""
+    call = {"kind": "sos", "subject": {"kind": "worker", "id": "QH-1"}, "title": "QH-1", "street": HERE}
+    grave = {"kind": "critical", "subject": {"kind": "incident", "id": "a"}, "title": "张三", "street": HERE}
+    known = mirror(alert={"1": call, "2": grave})
+    assert read(known.snapshot(HERE))["records"]["alert"] == {
+        "1": call,
+        "2": {"kind": "critical", "street": HERE},
+    }
+    assert read(known.snapshot(HERE, Eyes.DESK))["records"]["alert"]["2"] == grave
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["a", "b"]),
+            st.sampled_from(["open", "dimmed", "hidden", "unheard-of", None]),
+            st.sampled_from([HERE, THERE, None]),
+        ),
+        max_size=12,
+    ),
+    st.integers(0, 12),
+)
+def test_a_page_that_follows_holds_what_a_new_page_gets(steps: list[Any], cut: int) -> None:
+    """Whatever changes kind, street or existence: snapshot plus changes equals snapshot, for both eyes."""
+    for eyes in Eyes:
+        known = mirror()
+        log = [
+            change(11 + at, id_, None if seen is None else sensitive(seen, street=street, at=at))
+            for at, (id_, seen, street) in enumerate(steps)
+        ]
+        known.apply(log[:cut])
+        held, seq = read(known.snapshot(HERE, eyes))["records"]["incident"], known.seq
+        known.apply(log[cut:])
+        for step in read(known.changes(HERE, seq, eyes))["changes"]:
+            held.pop(step["id"], None)
+            if step["body"] is not None:
+                held[step["id"]] = step["body"]
+        assert held == read(known.snapshot(HERE, eyes))["records"]["incident"]

@@ -36,7 +36,8 @@ async def test_a_screen_is_told_everything_in_order(rig: Rig) -> None:
     assert order == ["Welcome", "Beat", "Snapshot", "Rows", wire.FrameType.KEYFRAME]
     assert screen.welcome is not None
     assert (screen.welcome.mode, screen.welcome.scope, screen.welcome.build) == ("demo", "320104", "test")
-    assert screen.records == {"incident": {"I-1": {"id": "I-1", "street": "320104004"}}, "camera": {}}
+    assert screen.records["incident"] == {"I-1": {"id": "I-1", "street": "320104004"}}
+    assert "grid" not in screen.records
     rig.report(report("QH-0001", 31.6), report("QH-0002", 31.7))
     await screen.until(lambda s: s.place_of("QH-0001") == (316000000, 1187800000) and s.place_of("QH-0002"))
 
