@@ -12,6 +12,7 @@ import msgspec
 
 from dashboard.incidents.case_clock import CaseClock
 from dashboard.incidents.commands import Body
+from dashboard.incidents.move_wire import to_wire
 from dashboard.incidents.moves import Asking, Satisfaction, SuspendGround
 from dashboard.incidents.scales import EventGrade, WarningLevel
 from dashboard.incidents.states import Role
@@ -26,6 +27,12 @@ class Step(msgspec.Struct, frozen=True):
     do: str
     said: dict[str, Any]
     """The command's other fields. They may name people: not for a wall."""
+
+
+def step_of(by: str, role: Role, at_ms: int, command: msgspec.Struct) -> Step:
+    """The note of a command that was obeyed."""
+    said = to_wire(command)
+    return Step(by, role, at_ms, said.pop("do"), said)
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -85,6 +92,8 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True):
     """The incident this one is followed under; it is then not open and not counted."""
     merged_from: tuple[str, ...] = ()
     """The incidents followed under this one, in the order they were merged."""
+    whistles: tuple[str, ...] = ()
+    """The whistles that were blown about it, in the order they were tied to it."""
     last: Step | None = None
 
 

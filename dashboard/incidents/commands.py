@@ -16,6 +16,9 @@ from feeds.model import Utc
 Body = dict[str, Any]
 """One record's JSON object."""
 
+ANSWERED: Final = ("id", "revision", "status", "status_zh", "status_en", "open")
+"""What an officer's order is answered with."""
+
 EVERY: Final = "*"
 """In ``reads``: all records of that kind, instead of one id."""
 
@@ -85,3 +88,8 @@ class Command(Protocol):
         """Decide. Records that do not exist are absent from ``seen``. Raises ``Refused`` for an illegal
         move.
         """
+
+
+def answer_of(body: Body) -> dict[str, Any]:
+    """What the sender of an order is told of the record it made."""
+    return {name: body[name] for name in ANSWERED}

@@ -14,19 +14,21 @@ from typing import Any, Final
 
 import msgspec
 
-from dashboard.incidents.casefile import Case, Step, case_of, with_case
-from dashboard.incidents.commands import Body, Decision, Key, RecordId, Write
+from dashboard.incidents.casefile import Case, Step, case_of, step_of, with_case
+from dashboard.incidents.commands import Body, Decision, Key, RecordId, Write, answer_of
 from dashboard.incidents.effects import EFFECTS, Sheet
 from dashboard.incidents.matters import KIND, completed
 from dashboard.incidents.merging import counterpart, other_of, require_mergeable
-from dashboard.incidents.move_wire import to_wire
 from dashboard.incidents.moves import NAMES as COMMAND_NAMES
 from dashboard.incidents.moves import Annotate, DeskCommand, Merge, Unmerge
 from dashboard.incidents.orders import Order, Rules
 from dashboard.incidents.refusals import ChangedMeanwhile, Illegal, NotYours
-from dashboard.incidents.states import NAMES, OVER, ROLE_NAMES, TRANSITIONS, Move, Role, State
+from dashboard.incidents.refused_moves import nobody_can, others_can
+from dashboard.incidents.states import NAMES, OVER, TRANSITIONS, Move, Role, State
 from feeds.errors import shown
 from feeds.model import Utc
+
+SUBJECT: Final = ("案卷", "an incident")
 
 ALWAYS: Final = (Annotate, Unmerge)
 """What may be done with a case that is followed under another."""
@@ -69,7 +71,7 @@ class Perform(msgspec.Struct, frozen=True):
         other = None if other_id is None else seen.get(RecordId(KIND, other_id))
         bodies = decide(record, self.order, self.rules, other)
         writes = tuple(Write(RecordId(KIND, body["id"]), body) for body in bodies)
-        return Decision(writes, _answer(bodies[0]))
+        return Decision(writes, answer_of(bodies[0]))
 
 
 def decide(record: Body, order: Order, rules: Rules, other: Body | None = None) -> tuple[Body, ...]:
@@ -82,7 +84,7 @@ def decide(record: Body, order: Order, rules: Rules, other: Body | None = None) 
         require_mergeable(record, order, order.command, other)
     at_ms = _now_ms(case, order)
     sheet = EFFECTS[type(order.command)](Sheet(record, case, at_ms), order.command, order, rules)
-    step = _step(order, at_ms)
+    step = step_of(order.actor, order.role, at_ms, order.command)
     first = _written(sheet, move, order, step)
     return (first,) if other is None else (first, counterpart(other, order, step))
 
@@ -104,20 +106,11 @@ def legal_commands(record: Body, role: Role) -> tuple[type[DeskCommand], ...]:
 
 def _legal_move(record: Body, case: Case, order: Order) -> Move:
     state, kind = State(record["status"]), type(order.command)
-    (state_zh, state_en), (do_zh, do_en) = NAMES[state], COMMAND_NAMES[kind]
-    role_zh, role_en = ROLE_NAMES[order.role]
-    move = TRANSITIONS.get((state, kind))
+    move, names = TRANSITIONS.get((state, kind)), COMMAND_NAMES[kind]
     if move is None:
-        raise Illegal(
-            f"案卷{state_zh}，{role_zh}不能{do_zh}：此状态下无人可以",
-            f"{role_en} cannot do {do_en!r} to an incident in state {state_en!r}: nobody can",
-        )
+        raise nobody_can(SUBJECT, NAMES[state], order.role, names)
     if order.role not in move.by:
-        zh, en = ("、".join(ROLE_NAMES[role][0] for role in move.by), _listed(move.by))
-        raise NotYours(
-            f"案卷{state_zh}，{role_zh}不能{do_zh}：应由{zh}办理",
-            f"{role_en} cannot do {do_en!r} to an incident in state {state_en!r}: {en} can",
-        )
+        raise others_can(SUBJECT, NAMES[state], order.role, names, move.by)
     _require_own(case, order)
     _require_movable(case, order, move)
     return move
@@ -175,17 +168,3 @@ def _now_ms(case: Case, order: Order) -> int:
     """A server's clock that was set back must not make time run backwards in a case."""
     now_ms = round(order.at * 1000)
     return now_ms if case.last is None else max(now_ms, case.last.at_ms)
-
-
-def _step(order: Order, at_ms: int) -> Step:
-    said = to_wire(order.command)
-    return Step(order.actor, order.role, at_ms, said.pop("do"), said)
-
-
-def _answer(body: Body) -> dict[str, Any]:
-    kept = ("id", "revision", "status", "status_zh", "status_en", "open")
-    return {name: body[name] for name in kept}
-
-
-def _listed(roles: tuple[Role, ...]) -> str:
-    return " or ".join(ROLE_NAMES[role][1] for role in roles)

@@ -105,10 +105,10 @@ class Reader:
         with self._snapshot() as connection:
             return page(connection, wanted)
 
-    def history(self, incident: str) -> list[Past]:
-        """What became of one incident, from the change log, oldest first; empty when there never was one."""
+    def history(self, id: str, kind: str = LISTED_KIND) -> list[Past]:
+        """What became of one record, from the change log, oldest first; empty when there never was one."""
         with self._snapshot() as connection:
-            return history(connection, incident)
+            return history(connection, kind, id)
 
     def kind(self, kind: str) -> dict[str, Body]:
         """All current records of one kind, by id."""

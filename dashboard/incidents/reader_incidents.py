@@ -21,7 +21,7 @@ LIMIT_MOST: Final = 1_000
 
 _HISTORY: Final = (
     select(CHANGE.c.at_ms, CHANGE.c.actor, CHANGE.c.body)
-    .where(CHANGE.c.kind == LISTED_KIND, CHANGE.c.id == bindparam("wanted"))
+    .where(CHANGE.c.kind == bindparam("kind"), CHANGE.c.id == bindparam("wanted"))
     .order_by(CHANGE.c.seq)
 )
 
@@ -57,9 +57,9 @@ def page(connection: Connection, wanted: Wanted) -> Page:
     return Page(tuple(bodies[row.id] for row in shown if row.id in bodies), last)
 
 
-def history(connection: Connection, incident: str) -> list[Past]:
-    """All rows of an incident in the change log, oldest first."""
-    rows = connection.execute(_HISTORY, {"wanted": incident})
+def history(connection: Connection, kind: str, id: str) -> list[Past]:
+    """All rows of a record in the change log, oldest first."""
+    rows = connection.execute(_HISTORY, {"kind": kind, "wanted": id})
     return [
         Past(row.at_ms, row.actor, None if row.body is None else msgspec.json.decode(row.body))
         for row in rows

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from dashboard.incidents.commands import Body
 from dashboard.incidents.errors import Refused
-from dashboard.incidents.timeline import Difference, Past, since
+from dashboard.incidents.timeline import INCIDENT, Difference, Look, Past, since
 
 
 class Illegal(Refused):
@@ -38,8 +38,11 @@ class ChangedMeanwhile(Refused):
     pure decision does not see.
     """
 
-    def __init__(self, expected: int, record: Body, differences: Sequence[Difference] = ()) -> None:
+    def __init__(
+        self, expected: int, record: Body, differences: Sequence[Difference] = (), what: str = "案卷"
+    ) -> None:
         super().__init__(expected, record)
+        self.what = what
         self.expected = expected
         self.revision: int = record.get("revision", 0)
         self.record = record
@@ -49,7 +52,7 @@ class ChangedMeanwhile(Refused):
     def zh(self) -> str:
         """The sentence in Chinese."""
         return (
-            f"案卷在您查看之后已有变动（您看到的是第 {self.expected} 版，现为第 {self.revision} 版），"
+            f"{self.what}在您查看之后已有变动（您看到的是第 {self.expected} 版，现为第 {self.revision} 版），"
             "请核对后再操作"
         )
 
@@ -61,6 +64,6 @@ class ChangedMeanwhile(Refused):
     def __str__(self) -> str:
         return self.en
 
-    def explained(self, history: Sequence[Past]) -> "ChangedMeanwhile":
+    def explained(self, history: Sequence[Past], look: Look = INCIDENT) -> "ChangedMeanwhile":
         """The same refusal with what changed since the officer looked, by whom and when."""
-        return ChangedMeanwhile(self.expected, self.record, since(history, self.expected))
+        return ChangedMeanwhile(self.expected, self.record, since(history, self.expected, look), self.what)

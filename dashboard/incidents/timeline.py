@@ -4,9 +4,9 @@ Nothing of it is kept in the record: the log has every state whole, so who chang
 two neighbours, for officers' commands and for senders' words alike.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -65,12 +65,33 @@ class Entry(msgspec.Struct, frozen=True):
     changed: tuple[Difference, ...]
 
 
-def timeline(history: Sequence[Past]) -> tuple[Entry, ...]:
+class Look(NamedTuple):
+    """How one kind of record is compared with what it was."""
+
+    flat: Callable[[Body], Body]
+    """Its fields by name, inner ones as "case.department"."""
+    last: Callable[[Body], Mapping[str, Any]]
+    """The order that was obeyed last, of ``casefile.Step``; empty when there was none."""
+
+
+def _incident_flat(body: Body) -> Body:
+    inner = {f"case.{name}": value for name, value in (body.get("case") or {}).items()}
+    return {**body, **inner}
+
+
+def _incident_last(body: Body) -> Mapping[str, Any]:
+    return (body.get("case") or {}).get("last") or {}
+
+
+INCIDENT: Final = Look(_incident_flat, _incident_last)
+
+
+def timeline(history: Sequence[Past], look: Look = INCIDENT) -> tuple[Entry, ...]:
     """All of it, oldest first; ``history`` must be complete and in order."""
-    return tuple(_entries([Past(0, "", None), *history]))
+    return tuple(_entries([Past(0, "", None), *history], look))
 
 
-def since(history: Sequence[Past], revision: int) -> tuple[Difference, ...]:
+def since(history: Sequence[Past], revision: int, look: Look = INCIDENT) -> tuple[Difference, ...]:
     """What is different now from what it was at ``revision``, in the order of the fields' latest changes.
 
     Empty when the history does not reach back that far.
@@ -78,10 +99,10 @@ def since(history: Sequence[Past], revision: int) -> tuple[Difference, ...]:
     start = next((i for i, row in enumerate(history) if _revision(row.body) == revision), None)
     if start is None:
         return ()
-    then, now = _flat(history[start].body), _flat(history[-1].body)
+    then, now = _flat(history[start].body, look), _flat(history[-1].body, look)
     latest: dict[str, tuple[str, int]] = {}
     for before, after in pairwise(history[start:]):
-        for changed in differences(before.body, after):
+        for changed in differences(before.body, after, look):
             latest.pop(changed.field, None)
             latest[changed.field] = (changed.by, changed.at_ms)
     return tuple(
@@ -91,9 +112,9 @@ def since(history: Sequence[Past], revision: int) -> tuple[Difference, ...]:
     )
 
 
-def differences(before: Body | None, after: Past) -> tuple[Difference, ...]:
+def differences(before: Body | None, after: Past, look: Look = INCIDENT) -> tuple[Difference, ...]:
     """What one change changed."""
-    was, now = _flat(before), _flat(after.body)
+    was, now = _flat(before, look), _flat(after.body, look)
     fields = dict.fromkeys([*was, *now])
     return tuple(
         Difference(field, was.get(field), now.get(field), after.actor, after.at_ms)
@@ -102,10 +123,10 @@ def differences(before: Body | None, after: Past) -> tuple[Difference, ...]:
     )
 
 
-def _entries(history: Sequence[Past]) -> Iterator[Entry]:
+def _entries(history: Sequence[Past], look: Look) -> Iterator[Entry]:
     for before, after in pairwise(history):
-        last = _last(after.body)
-        step: Mapping[str, Any] = {} if last == _last(before.body) else last
+        last = look.last(after.body or {})
+        step: Mapping[str, Any] = {} if last == look.last(before.body or {}) else last
         yield Entry(
             revision=_revision(after.body),
             at_ms=after.at_ms,
@@ -113,19 +134,12 @@ def _entries(history: Sequence[Past]) -> Iterator[Entry]:
             do=step.get("do"),
             role=step.get("role"),
             said=step.get("said", {}),
-            changed=differences(before.body, after),
+            changed=differences(before.body, after, look),
         )
 
 
-def _flat(body: Body | None) -> Body:
-    if body is None:
-        return {}
-    inner = {f"case.{name}": value for name, value in (body.get("case") or {}).items()}
-    return {name: value for name, value in {**body, **inner}.items() if name not in DERIVED}
-
-
-def _last(body: Body | None) -> dict[str, Any]:
-    return ((body or {}).get("case") or {}).get("last") or {}
+def _flat(body: Body | None, look: Look) -> Body:
+    return {name: value for name, value in look.flat(body or {}).items() if name not in DERIVED}
 
 
 def _revision(body: Body | None) -> int:

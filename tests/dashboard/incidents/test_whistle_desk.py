@@ -229,7 +229,7 @@ def test_orders_without_a_whistle_and_drafts_with_one_are_refused() -> None:
     """Only a draft makes one."""
     with pytest.raises(Illegal, match="no whistle"):
         obeyed(None, do.Blow(), LEAD)
-    with pytest.raises(Illegal, match="'Draft' in state 'Draft': nobody can"):
+    with pytest.raises(Illegal, match="'Draft' to a whistle in state 'Draft': nobody can"):
         obeyed(drafted(), SAMPLES[do.Draft], LEAD)
 
 
@@ -270,7 +270,10 @@ def test_the_store_is_shown_what_the_order_needs() -> None:
     assert command.reads == (RecordId(KIND, WHISTLE), RecordId("incident", "I-1"))
     assert (command.actor, command.at, command.key.source) == ("li", MONDAY, "desk|li")
     decision = command.apply(INCIDENT)
-    assert [write.record for write in decision.writes] == [RecordId(KIND, WHISTLE)]
+    assert [write.record for write in decision.writes] == [
+        RecordId(KIND, WHISTLE),
+        RecordId("incident", "I-1"),
+    ]
     assert decision.answer["status"] == "DRAFT" and decision.answer["open"] is True
 
 
