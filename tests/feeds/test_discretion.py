@@ -37,3 +37,57 @@ def test_what_has_nothing_to_hide_is_the_same_object() -> None:
         assert discreet("incident", body) == body
     camera = {"case": CASE}
     assert discreet("camera", camera) is camera
+
+
+SIGNED = {
+    "number": 1,
+    "status": "SCORED",
+    "sign_due_ms": 4,
+    "signed_by": "张三",
+    "check_in": {"at_ms": 5, "attendee": "李四", "place": "张三家门口", "distance_m": 80},
+    "answer": {"at_ms": 6, "spoke_with": "张三", "measure": "与李四商定", "until_ms": 9},
+    "score": {"at_ms": 7, "by": "王", "points": 90, "remark": "李四很好"},
+}
+DECLINED = {"number": 2, "status": "DECLINED", "check_in": None, "answer": None, "declined_reason": "找李四"}
+
+
+def test_a_whistle_keeps_its_clocks_and_loses_its_names() -> None:
+    """In every summons of the list, and in every time it was suspended."""
+    hold = {"begin_ms": 1, "reason": "等李四", "approver": "李四", "review_at_ms": 8}
+    body = {
+        "id": "W-1",
+        "title": "夜市油烟",
+        "reason": "张三投诉",
+        "outcome": "solved",
+        "result": "张三满意",
+        "holds": [hold],
+        "last": {"by": "王", "do": "score", "said": {"remark": "李四很好"}},
+        "summons": [SIGNED, DECLINED],
+    }
+    kept = copy.deepcopy(body)
+    told = discreet("whistle", body)
+    assert told == {
+        "id": "W-1",
+        "title": "夜市油烟",
+        "outcome": "solved",
+        "holds": [{"begin_ms": 1, "review_at_ms": 8}],
+        "last": {"by": "王", "do": "score"},
+        "summons": [
+            {
+                "number": 1,
+                "status": "SCORED",
+                "sign_due_ms": 4,
+                "check_in": {"at_ms": 5, "distance_m": 80},
+                "answer": {"at_ms": 6, "until_ms": 9},
+                "score": {"at_ms": 7, "points": 90},
+            },
+            {"number": 2, "status": "DECLINED", "check_in": None, "answer": None},
+        ],
+    }
+    assert body == kept and not any(name in str(told) for name in ("张三", "李四"))
+
+
+def test_a_list_with_nothing_to_hide_stays_the_same_list() -> None:
+    """Also one of odd things."""
+    body: dict[str, Any] = {"summons": [{"number": 1}, 7, None], "holds": []}
+    assert discreet("whistle", body) is body
