@@ -42,6 +42,10 @@ class Settings:
     place_en: str
     height_m: float
     distance_m: float
+    basemap: str
+    basemap_datum: str
+    basemap_look: str
+    basemap_credit: str
     host: str
     port: int
     relay_host: str

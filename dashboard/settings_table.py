@@ -74,6 +74,16 @@ SETTINGS: Final = (
             "屏幕物理高度（米），字号据此计算", "height of the wall's screen; letter sizes follow from it"),
     Setting("distance_m", number(0.3, 50), 5.0,
             "观看距离（米）", "distance in metres from which the wall must be legible"),
+    # The picture under the map
+    Setting("basemap", text(), "",
+            "底图：MBTiles/PMTiles 文件或瓦片地址模板；空为自带示意图",
+            "MBTiles or PMTiles file, or tile server https://.../{z}/{x}/{y}; empty: our own drawing"),
+    Setting("basemap_datum", choice("wgs84", "gcj02"), "wgs84",
+            "底图坐标系", "datum the tiles were drawn in; gcj02 tiles are laid where things really are"),
+    Setting("basemap_look", choice("dark", "dim", "plain"), "dark",
+            "底图色调：反色变暗、变暗、原样", "dark: turned to night; dim: darkened; plain: as they are"),
+    Setting("basemap_credit", text(), "",
+            "底图署名；空取文件所载", "whom to thank for the tiles; empty: what the file says"),
     # Where it listens and what it uses
     Setting("host", _HOST, "127.0.0.1",
             "页面监听地址；0.0.0.0 允许手机接入", "where pages and intake listen; 0.0.0.0 lets phones in"),

@@ -18,6 +18,7 @@ MAY_IMPORT = {
         "dashboard.incidents.channels",
         "dashboard.incidents.departments",
         "dashboard.incidents.matters",
+        "dashboard.incidents.moves",
         "dashboard.incidents.scales",
         "dashboard.incidents.states",
         "dashboard.incidents.whistle",

@@ -15,6 +15,15 @@
  * @typedef {import("./link.mjs").LinkStatus} LinkStatus
  * @typedef {import("./selection.mjs").Chosen} Chosen
  *
+ * Tiles under the map.
+ * @typedef {object} Basemap
+ * @property {string} url template with {z}, {x}, {y}
+ * @property {"wgs84" | "gcj02"} datum they were drawn in
+ * @property {number} least zoom with pictures of its own
+ * @property {number} most
+ * @property {string} credit plain text
+ * @property {"dark" | "dim" | "plain"} look
+ *
  * What the page was built with: the JSON of `data-config` on `#wanglou`.
  * @typedef {object} PageConfig
  * @property {"zh" | "en"} lang
@@ -27,6 +36,7 @@
  * @property {string} ticket_url
  * @property {string} geo_url
  * @property {{center: [number, number], zoom: number, bounds?: [[number, number], [number, number]]}} map
+ * @property {Basemap | null} [basemap] null: our own drawing
  * @property {Record<string, unknown>} [screen]
  * @property {Record<string, string>} words
  * @property {string} build

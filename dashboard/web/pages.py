@@ -61,7 +61,15 @@ def is_page(path: str) -> bool:
 class WallPage:
     """Builds ``/wall`` for what its address asks for."""
 
-    def __init__(self, settings: Settings, district: District, build_id: str, build: Build) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        district: District,
+        build_id: str,
+        build: Build,
+        basemap: Mapping[str, Any] | None = None,
+    ) -> None:
+        self._basemap = basemap
         self._settings = settings
         self._district = district
         self._build_id = build_id
@@ -103,6 +111,7 @@ class WallPage:
             "ticket_url": TICKET_URL,
             "geo_url": GEO_URL,
             "map": self._view(scope),
+            "basemap": self._basemap,
             "screen": {"height_m": settings.height_m, "distance_m": settings.distance_m},
             "build": self._build_id,
         }

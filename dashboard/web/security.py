@@ -34,8 +34,15 @@ class ContentPolicy:
     Inline styles stay allowed: Leaflet and React position by them.
     """
 
-    def __init__(self, script_hashes: Callable[[], Sequence[str]], relay_url: str, relay_port: int) -> None:
+    def __init__(
+        self,
+        script_hashes: Callable[[], Sequence[str]],
+        relay_url: str,
+        relay_port: int,
+        pictures_from: str = "",
+    ) -> None:
         self._script_hashes = script_hashes
+        self._pictures = " ".join(filter(None, ("'self' data: blob:", pictures_from)))
         self._relay_url = relay_url
         self._relay_port = relay_port
         self._scripts: str | None = None
@@ -48,7 +55,7 @@ class ContentPolicy:
             "default-src 'self'",
             f"script-src {self._scripts}",
             "style-src 'self' 'unsafe-inline'",
-            "img-src 'self' data: blob:",
+            f"img-src {self._pictures}",
             "media-src 'self' blob:",
             "worker-src 'self' blob:",
             "font-src 'self' data:",

@@ -27,6 +27,7 @@ from dashboard.incidents.store import Store
 from dashboard.settings import Settings
 from dashboard.web.access import Access, ScreenKey
 from dashboard.web.answers import EXCEPTION_ANSWERS
+from dashboard.web.basemap import TILES, Basemap
 from dashboard.web.commands import CommandsDoor
 from dashboard.web.dash_calls import DashCalls
 from dashboard.web.doors import Doors
@@ -111,14 +112,21 @@ def build(settings: Settings, world: World) -> Web:
                      openapi_url="/api/openapi.json")  # fmt: skip
     for error, answer in EXCEPTION_ANSWERS.items():
         server.add_exception_handler(error, answer)
-    mount(server, _own_routes(settings, world, doors, access))
+    basemap = Basemap(settings)
+    mount(
+        server,
+        (
+            *_own_routes(settings, world, doors, access),
+            Route(f"{TILES}/{{z}}/{{x}}/{{y}}", basemap, "One tile of the picture under the map"),
+        ),
+    )
     pages = (
-        WallPage(settings, world.district, BUILD, wall.build),
-        DeskPage(settings, world.district, BUILD, desk.build),
+        WallPage(settings, world.district, BUILD, wall.build, basemap.config()),
+        DeskPage(settings, world.district, BUILD, desk.build, basemap.config()),
     )
     app = _dash(server, *pages, settings)
     inner = DashCalls(server, lambda: app.callback_map, lambda: app.registered_paths)
-    relay = ContentPolicy(app.csp_hashes, settings.relay_url, settings.relay_port)
+    relay = ContentPolicy(app.csp_hashes, settings.relay_url, settings.relay_port, basemap.origin)
     hosts = Hosts((settings.host, settings.relay_host), settings.allowed_origins)
     guard = Guard(ScreenKey(inner, access, is_page), hosts, relay, _standing(server))
 

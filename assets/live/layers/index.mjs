@@ -11,6 +11,7 @@
  */
 import { card } from "../cards/card.mjs";
 import { view } from "../map/view.mjs";
+import { basemap } from "./basemap.mjs";
 import { cameras } from "./cameras.mjs";
 import { incidents } from "./incidents.mjs";
 import { labels } from "./labels.mjs";
@@ -19,4 +20,4 @@ import { sos } from "./sos.mjs";
 import { workers } from "./workers.mjs";
 
 /** @type {ReadonlyArray<Layer>} */
-export const LAYERS = [view, land, labels, cameras, workers, incidents, sos, card];
+export const LAYERS = [view, basemap, land, labels, cameras, workers, incidents, sos, card];

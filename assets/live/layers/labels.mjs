@@ -29,6 +29,9 @@ const DIM = 0.5;
 /** How far a diamond reaches from its middle, by rank, in units. */
 const REACH = [0, 17, 29];
 
+/** What is named over tiles, which bring the names of everything else. */
+const DIVISIONS = new Set(["district", "streets", "communities", "grids"]);
+
 /** @type {import("./index.mjs").Layer} */
 export const labels = {
   name: "labels",
@@ -36,6 +39,7 @@ export const labels = {
     const ground = groundOf(hub);
     const writer = new Writer();
     const calling = new Calling(hub);
+    const named = (/** @type {string} */ name) => (!hub.config.basemap || DIVISIONS.has(name) ? ground.get(name) : []);
     const paint = (/** @type {boolean} */ above) => (/** @type {CanvasRenderingContext2D} */ context, /** @type {Frame} */ frame) => {
       const ink = readInk(map.getContainer());
       const setting = {
@@ -47,7 +51,7 @@ export const labels = {
         measure: (/** @type {string} */ text, /** @type {Style} */ style) => writer.measure(context, ink, text, style),
         scope: hub.config.scope,
       };
-      const all = labelsOf((name) => ground.get(name), setting);
+      const all = labelsOf(named, setting);
       const taken = reserved(map, frame);
       for (const box of calling.boxes(frame, ink.u)) taken.take(box);
       const chosen = placeAtAnyRate(all, rooms(map, frame), taken, (i) => all[i].style === STYLES.street);
@@ -91,7 +95,7 @@ function rooms(map, { width, height, offset }) {
 function reserved(map, { offset }) {
   const taken = new Taken();
   const corner = map.getContainer().getBoundingClientRect();
-  for (const note of map.getContainer().closest(".wall-map")?.querySelectorAll(".map-note, .map-resume:not([hidden])") ?? []) {
+  for (const note of map.getContainer().closest(".wall-map")?.querySelectorAll(".map-note, .map-credit, .map-resume:not([hidden])") ?? []) {
     const { left, top, width, height } = note.getBoundingClientRect();
     taken.take({ x: left - corner.left - offset.x, y: top - corner.top - offset.y, w: width, h: height });
   }

@@ -10,7 +10,7 @@ export const land = {
   name: "land",
   add(map, hub) {
     const ground = groundOf(hub);
-    const painter = new LandPainter(ground, hub.config.scope);
+    const painter = new LandPainter(ground, hub.config.scope, Boolean(hub.config.basemap));
     const sheet = canvasLayer(map, "wl-land", (context, frame) => painter.paint(context, frame, readInk(map.getContainer())));
     const notice = gapNotice(map, ground, hub);
     const deaf = ground.on(() => {

@@ -42,10 +42,14 @@ export class LandPainter {
   /** @type {WeakMap<Feature[], Map<string, Path2D>>} paths of a collection, by group; a reloaded collection is another array */
   #paths = new WeakMap();
 
-  /** @param {Ground} ground @param {string} scope code of the district or of one street */
-  constructor(ground, scope) {
+  /**
+   * @param {Ground} ground @param {string} scope code of the district or of one street
+   * @param {boolean} overTiles draw the divisions only: everything else is in the tiles below
+   */
+  constructor(ground, scope, overTiles = false) {
     this.ground = ground;
     this.scope = scope;
+    this.overTiles = overTiles;
     this.metre = 1 / metresPerPixel(latOf(ground.origin.y));
   }
 
@@ -53,17 +57,22 @@ export class LandPainter {
   paint(context, frame, ink) {
     const pen = new Pen(context, frame, ink, this.ground.origin);
     const detail = detailOf(frame.zoom, ink.u);
-    this.#land(pen);
-    this.#divisions(pen, "grids", strength(detail, SHOWN.grids), [ink.colour("grid-line"), 1, []]);
+    if (!this.overTiles) this.#land(pen);
+    this.#divisions(pen, "grids", strength(detail, SHOWN.grids), [ink.colour(this.overTiles ? "street-line" : "grid-line"), 1, []]);
+    if (!this.overTiles) this.#ways(pen, detail);
+    this.#divisions(pen, "communities", 0.75 * strength(detail, SHOWN.communities), [ink.colour("street-line"), 1, [6, 5]]);
+    this.#streets(pen);
+    if (!this.overTiles) paintCityWall(pen, this.ground.get("wall"), detail);
+    this.#veil(pen, this.#path("district"), this.overTiles ? 0.5 : 0.8);
+    this.#edge(pen);
+    this.#dimOutside(pen);
+  }
+
+  /** @param {Pen} pen @param {number} detail */
+  #ways(pen, detail) {
     this.#lanes(pen, strength(detail, SHOWN.lanes));
     this.#water(pen);
     this.#roads(pen, detail);
-    this.#divisions(pen, "communities", 0.75 * strength(detail, SHOWN.communities), [ink.colour("street-line"), 1, [6, 5]]);
-    this.#streets(pen);
-    paintCityWall(pen, this.ground.get("wall"), detail);
-    this.#veil(pen, this.#path("district"), 0.8);
-    this.#edge(pen);
-    this.#dimOutside(pen);
   }
 
   /** @param {Pen} pen */

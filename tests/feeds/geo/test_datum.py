@@ -1,5 +1,8 @@
 """The datum maths, against itself and against two packages we did not write."""
 
+import json
+from pathlib import Path
+
 import coordTransform
 import eviltransform
 import pytest
@@ -86,3 +89,10 @@ def test_unknown_datum_is_named():
     """A datum nobody knows is refused by a sentence that names it."""
     with pytest.raises(ValueError, match="'gcj03'; known are wgs84, gcj02, bd09"):
         to_wgs84(*NANJING, "gcj03")
+
+
+def test_the_shared_table_is_what_we_compute():
+    """The browser's twin is held to the same numbers."""
+    file = Path(__file__).parents[2] / "golden" / "datum.json"
+    for point in json.loads(file.read_text(encoding="utf-8")):
+        assert from_wgs84(*point["wgs84"], "gcj02") == pytest.approx(tuple(point["gcj02"]), abs=1e-12, rel=0)
