@@ -19,10 +19,12 @@ from dashboard.incidents.desk import Perform, legal_commands
 from dashboard.incidents.matters import KIND, Spot
 from dashboard.incidents.orders import Order, Rules, read_order
 from dashboard.incidents.refusals import ChangedMeanwhile
+from dashboard.incidents.stage_clocks import stage_clocks
 from dashboard.incidents.states import Role, State
 from dashboard.incidents.timeline import Past, timeline
 from dashboard.web.answers import TurnedAway
 from dashboard.web.bodies import read_body
+from dashboard.web.command_defaults import offered
 from dashboard.web.command_forms import form
 from dashboard.web.events import Hints, Writes
 from dashboard.web.incident_events import Locate
@@ -69,13 +71,17 @@ class CommandsDoor:
         return await self._obeyed(order)
 
     async def legal(self, request: Request) -> Response:
-        """``?role=``: what that role may do with the incident as it is, and which fields each command has."""
+        """``?role=``: what that role may do with the incident as it is, the fields of each command with what
+        they most likely hold, and the clocks that run.
+        """
         self._officers.require(request)
         role = _role(request.query_params.get("role", MISSING))
         record = await self._record(request)
         state = State(record["status"])
-        forms = [msgspec.to_builtins(form(state, kind)) for kind in legal_commands(record, role)]
-        return JSONResponse({**{name: record[name] for name in SHOWN}, "role": role, "commands": forms})
+        forms = [offered(form(state, kind), record) for kind in legal_commands(record, role)]
+        clocks = msgspec.to_builtins(stage_clocks(record))
+        shown = {name: record[name] for name in SHOWN}
+        return JSONResponse({**shown, "role": role, "clocks": clocks, "commands": forms})
 
     async def history(self, request: Request) -> Response:
         """The timeline, oldest first: who did what in which role, what they said, and what it changed."""

@@ -178,6 +178,8 @@ async def test_what_is_legal_now(client: httpx.AsyncClient, incident: str) -> No
     assert (legal["revision"], legal["status"], legal["role"]) == (1, "REPORTED", "intake_agent")
     assert [one["do"] for one in legal["commands"]][:2] == ["ask_verification", "accept"]
     worker = {"name": "worker", "kind": "text", "required": False, "nullable": True, "choices": []}
+    worker["default"] = None
+    assert [clock["stage"] for clock in legal["clocks"]] == ["accept"]
     assert legal["commands"][0] == {
         "do": "ask_verification",
         "zh": "要求核实",
