@@ -1,5 +1,6 @@
 """`run.py test`: the Python tests, the browser tests in a pytest process of their own (Playwright keeps an
-event loop that other tests cannot live with), the JavaScript tests; then one line that sums up.
+event loop that other tests cannot live with), the JavaScript tests; then one line that sums up. With `--deep`
+the deep proofs instead, which take minutes each.
 """
 
 import re
@@ -16,6 +17,10 @@ NO_TESTS: Final = 5
 """pytest's exit code when it collected none."""
 
 E2E: Final = "tests/e2e"
+DEEP: Final = "tests/deep"
+
+HANGS_S: Final = 3600
+"""A deep proof that takes longer hangs."""
 
 
 class Count(NamedTuple):
@@ -39,6 +44,7 @@ class Choice(NamedTuple):
     python: list[str]
     browser: list[str]
     javascript: list[str]
+    deep: list[str]
 
 
 def run(arguments: list[str]) -> int:
@@ -53,20 +59,33 @@ def run(arguments: list[str]) -> int:
         total = total.plus(_pytest([*choice.browser, *choice.options]))
     if choice.javascript:
         total = total.plus(_node(choice.javascript))
+    if choice.deep:
+        chromium.ensure()
+        total = total.plus(
+            _pytest([*choice.deep, *choice.options, "-s", f"-ofaulthandler_timeout={HANGS_S}"])
+        )
     return close(total)
 
 
 def choose(arguments: list[str]) -> Choice:
-    """Sort paths by who runs them; without a path, everything (and with options only, all of Python)."""
+    """Sort paths by who runs them; without a path, everything but the deep proofs (and with options only,
+    all of Python).
+    """
     paths = [word for word in arguments if not word.startswith("-") and Path(word.split("::")[0]).exists()]
-    options = [word for word in arguments if word not in paths]
+    options = [word for word in arguments if word not in paths and word != "--deep"]
+    if not paths and "--deep" in arguments:
+        return Choice(options, [], [], [], [DEEP])
     if not paths:
         scripts = [] if options else sorted(map(str, (ROOT / "tests" / "js").glob("*.test.mjs")))
-        return Choice(options, ["tests"], [E2E], scripts)
+        return Choice(options, ["tests"], [E2E], scripts, [])
     javascript = [path for path in paths if path.endswith(".mjs")]
-    browser = [path for path in paths if Path(path.split("::")[0]).resolve().is_relative_to(ROOT / E2E)]
-    python = [path for path in paths if path not in javascript and path not in browser]
-    return Choice(options, python, browser, javascript)
+    browser, deep = _within(E2E, paths), _within(DEEP, paths)
+    python = [path for path in paths if path not in javascript + browser + deep]
+    return Choice(options, python, browser, javascript, deep)
+
+
+def _within(folder: str, paths: list[str]) -> list[str]:
+    return [path for path in paths if Path(path.split("::")[0]).resolve().is_relative_to(ROOT / folder)]
 
 
 def close(total: Count) -> int:

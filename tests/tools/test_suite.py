@@ -19,7 +19,13 @@ def test_without_arguments_everything_runs() -> None:
 
 def test_options_alone_go_to_both_pytest_processes() -> None:
     """`run.py test -x -k name`."""
-    assert choose(["-x", "-k", "name"]) == Choice(["-x", "-k", "name"], ["tests"], ["tests/e2e"], [])
+    assert choose(["-x", "-k", "name"]) == Choice(["-x", "-k", "name"], ["tests"], ["tests/e2e"], [], [])
+
+
+def test_the_deep_proofs_run_only_when_asked_for() -> None:
+    """`run.py test --deep --seed=7`: they and nothing else; without the word, all but they."""
+    assert choose(["--deep", "--seed=7"]) == Choice(["--seed=7"], [], [], [], ["tests/deep"])
+    assert choose([]).deep == []
 
 
 @pytest.mark.parametrize(
@@ -28,6 +34,7 @@ def test_options_alone_go_to_both_pytest_processes() -> None:
         ("tests/tools", "python"),
         ("tests/e2e/test_wall.py::test_x", "browser"),
         ("tests/js/wire.test.mjs", "javascript"),
+        ("tests/deep/test_fsync.py", "deep"),
     ],
 )
 def test_a_path_goes_to_its_runner_only(path: str, runner: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -36,7 +43,9 @@ def test_a_path_goes_to_its_runner_only(path: str, runner: str, monkeypatch: pyt
     choice = choose([path, "-v"])
     assert choice.options == ["-v"]
     assert {
-        name: getattr(choice, name) for name in ("python", "browser", "javascript") if getattr(choice, name)
+        name: getattr(choice, name)
+        for name in ("python", "browser", "javascript", "deep")
+        if getattr(choice, name)
     } == {runner: [path]}
 
 
