@@ -18,9 +18,12 @@ class Channel(NamedTuple):
     """Somebody of ours or above us has seen it: no verification needed."""
 
 
+DISTRICT: Final = "district"
+"""The word of sources that assign tasks to us."""
+
 CHANNELS: Final = (
     Channel("grid-worker", "网格员上报", "Grid worker", vouched=True),
-    Channel("district", "上级交办", "Assigned by the district", vouched=True),
+    Channel(DISTRICT, "上级交办", "Assigned by the district", vouched=True),
     Channel("desk", "中心自报", "The centre itself", vouched=True),
     Channel("12345", "12345 热线", "12345 hotline"),
     Channel("citizen", "公众举报", "Citizen"),
