@@ -136,7 +136,7 @@ function dashHas(id) {
 async function main() {
   /** @type {HTMLElement} */
   const root = await element("#wanglou[data-config]");
-  const { hub, lane, link, paint, deadman } = buildLane(JSON.parse(root.dataset.config ?? ""));
+  const { hub, lane, link, paint, deadman } = buildLane({ ...JSON.parse(root.dataset.config ?? ""), page: root.dataset.page });
   link.start();
   startHands(hub);
   hub.on("frame", () => paint.watch());

@@ -16,15 +16,15 @@ export function relayUrl(config, page) {
 }
 
 /**
- * @param {{ticket_url: string, scope: string}} config
+ * @param {{ticket_url: string, scope: string, page?: string}} config of the page; what is not a desk hangs on a wall
  * @param {typeof fetch} fetcher
  * @returns {Promise<string>}
  */
-export async function fetchTicket({ ticket_url, scope }, fetcher) {
+export async function fetchTicket({ ticket_url, scope, page }, fetcher) {
   const answer = await fetcher(ticket_url, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ scope }),
+    body: JSON.stringify({ scope, screen: page === "desk" ? "desk" : "wall" }),
     cache: "no-store",
     signal: AbortSignal.timeout(TICKET_MS),
   });

@@ -29,6 +29,10 @@ class CaseClock(msgspec.Struct, frozen=True, omit_defaults=True):
     paused: tuple[tuple[int, int], ...] = ()
     """The spans in which it stood still, the present one excepted."""
     stopped_at_ms: int | None = None
+    amber_at_ms: int | None = None
+    """When its light turns amber, for a screen that knows no calendar."""
+    twice_at_ms: int | None = None
+    """When twice its time is gone."""
 
 
 def require_bounded(term: Term) -> None:
@@ -95,7 +99,24 @@ def _due(clock: CaseClock, calendar: DutyCalendar) -> CaseClock:
     for term in clock.terms:
         due = sla.due(term, at, calendar, pauses)
         at = at if due is None else due  # every pause has ended, so there is always a deadline
-    return msgspec.structs.replace(clock, due_at_ms=round(at * 1000))
+    return _turning(msgspec.structs.replace(clock, due_at_ms=round(at * 1000)), calendar)
+
+
+def _turning(clock: CaseClock, calendar: DutyCalendar) -> CaseClock:
+    """With the moments at which its light changes. They hold until it is stopped: then it is read as of that
+    moment, and resuming sets them again.
+    """
+    start, due, pauses = _utc(clock.started_at_ms), _utc(clock.due_at_ms), _pauses(clock)
+    hours = sla.counted_on(clock.terms[0], calendar)
+    whole = _run(hours, start, due, pauses)
+    if whole <= 0:
+        return clock
+    turns = sla.turns(whole, start, hours, pauses)
+    return msgspec.structs.replace(clock, amber_at_ms=_ms(turns.amber), twice_at_ms=_ms(turns.twice))
+
+
+def _ms(at: Utc | None) -> int | None:
+    return None if at is None else round(at * 1000)
 
 
 def _pauses(clock: CaseClock) -> list[Pause]:

@@ -160,3 +160,15 @@ test("a ticket is fetched, and its refusal told from a failure", async () => {
   await assert.rejects(fetchTicket(TICKETS, answer(503, {})), (error) => !(error instanceof TicketRefused) && /503/.test(error.message));
   await assert.rejects(fetchTicket(TICKETS, answer(200, {})), /gave no ticket/);
 });
+
+test("a page says whether it is a desk or hangs on a wall", async () => {
+  const asked = async (page) => {
+    let said = "";
+    await fetchTicket({ ...TICKETS, page }, async (url, { body }) => {
+      said = JSON.parse(body).screen;
+      return answer(200, { ticket: "signed" })();
+    });
+    return said;
+  };
+  assert.deepEqual([await asked("desk"), await asked("wall"), await asked(undefined)], ["desk", "wall", "wall"]);
+});

@@ -1,0 +1,82 @@
+// @ts-check
+/**
+ * The clock of an incident as a screen reads it: how full, which light, whether it stands still. Pure.
+ *
+ * A screen knows no calendar of duty, so a record says when its clock turns amber and when twice its time is gone; between those
+ * moments the ring fills evenly. Before the dispatch the centre's own limits run, by the hour: five minutes to take a report in,
+ * fifteen to send somebody. Python reads the same moments (`dashboard/incidents/sla.py`); `tests/clock` holds both to one table.
+ *
+ * @typedef {import("./wire.mjs").RecordBody} RecordBody
+ * @typedef {"none" | "neutral" | "amber" | "red" | "twice"} Light
+ * @typedef {"running" | "paused" | "stopped"} Going
+ * @typedef {object} Deadline
+ * @property {Light} light "none" when there is no clock
+ * @property {Going} going paused while it is suspended, stopped once the department has answered
+ * @property {number} share of the ring, 0 to 1
+ * @property {number | null} dueMs
+ *
+ * @typedef {{started: number, amber: number, due: number, twice: number, stopped: number | null}} Moments
+ */
+
+export const ACCEPT_MS = 5 * 60_000;
+export const DISPATCH_MS = 15 * 60_000;
+/** Amber from here on. */
+const AMBER_FROM = 0.7;
+
+/** @type {Deadline} */
+export const NO_DEADLINE = Object.freeze({ light: "none", going: "running", share: 0, dueMs: null });
+
+/** @param {RecordBody} body @param {number} now @returns {Deadline} */
+export function deadlineOf(body, now) {
+  const moments = body.open === false ? null : momentsOf(body);
+  if (!moments) return NO_DEADLINE;
+  const at = moments.stopped ?? now;
+  const going = moments.stopped === null ? "running" : body.case?.suspended ? "paused" : "stopped";
+  return { light: lightAt(moments, at), going, share: shareAt(moments, at), dueMs: moments.due };
+}
+
+/** @param {RecordBody} body @returns {Moments | null} */
+function momentsOf(body) {
+  const clock = body.case?.clock;
+  if (!clock) return limit(body);
+  const { started_at_ms: started, due_at_ms: due } = clock;
+  const whole = due - started;
+  return {
+    started,
+    amber: clock.amber_at_ms ?? started + AMBER_FROM * whole,
+    due,
+    twice: clock.twice_at_ms ?? due + whole,
+    stopped: clock.stopped_at_ms ?? null,
+  };
+}
+
+/** The centre's own limit in this state, as far as the record says since when. @param {RecordBody} body @returns {Moments | null} */
+function limit(body) {
+  const entered = body.case?.entered ?? {};
+  if (body.case?.suspended) return null;
+  if (body.status === "REPORTED") return even(body.received_at_ms, ACCEPT_MS);
+  const since = body.case?.dispatches ? entered.FILED : entered.ACCEPTED;
+  return body.status === "ACCEPTED" || body.status === "FILED" ? even(since, DISPATCH_MS) : null;
+}
+
+/** @param {number | undefined} started @param {number} whole @returns {Moments | null} */
+function even(started, whole) {
+  if (typeof started !== "number") return null;
+  return { started, amber: started + AMBER_FROM * whole, due: started + whole, twice: started + 2 * whole, stopped: null };
+}
+
+/** @param {Moments} moments @param {number} at @returns {Light} */
+function lightAt({ amber, due, twice }, at) {
+  if (at > due) return at >= twice ? "twice" : "red";
+  return at >= amber ? "amber" : "neutral";
+}
+
+/** @param {Moments} moments @param {number} at */
+function shareAt({ started, amber, due }, at) {
+  if (at >= due) return 1;
+  if (at >= amber) return AMBER_FROM + (1 - AMBER_FROM) * part(at, amber, due);
+  return AMBER_FROM * part(at, started, amber);
+}
+
+/** @param {number} at @param {number} from @param {number} to */
+const part = (at, from, to) => (to > from ? Math.min(1, Math.max(0, (at - from) / (to - from))) : 1);
