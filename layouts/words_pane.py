@@ -192,6 +192,7 @@ PANE: Final[dict[str, tuple[str, str]]] = {
     "pane.clocks": ("时限", "Clocks"),
     "pane.response": ("响应", "Response"),
     "pane.responded": ("受理用时 {age}", "registered after {age}"),
+    "pane.minutes": ("{m} 分 {s} 秒", "{m} min {s} s"),
     "pane.left": ("剩余 {age}", "{age} left"),
     "pane.overdue": ("超时 {age}", "overdue by {age}"),
     "pane.stopped": ("已停钟，{time} 起", "stopped since {time}"),

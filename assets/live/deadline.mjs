@@ -21,7 +21,7 @@
 export const ACCEPT_MS = 5 * 60_000;
 export const DISPATCH_MS = 15 * 60_000;
 /** Amber from here on. */
-const AMBER_FROM = 0.7;
+export const AMBER_FROM = 0.7;
 
 /** @type {Deadline} */
 export const NO_DEADLINE = Object.freeze({ light: "none", going: "running", share: 0, dueMs: null });
@@ -66,13 +66,13 @@ function even(started, whole) {
 }
 
 /** @param {Moments} moments @param {number} at @returns {Light} */
-function lightAt({ amber, due, twice }, at) {
+export function lightAt({ amber, due, twice }, at) {
   if (at > due) return at >= twice ? "twice" : "red";
   return at >= amber ? "amber" : "neutral";
 }
 
 /** @param {Moments} moments @param {number} at */
-function shareAt({ started, amber, due }, at) {
+export function shareAt({ started, amber, due }, at) {
   if (at >= due) return 1;
   if (at >= amber) return AMBER_FROM + (1 - AMBER_FROM) * part(at, amber, due);
   return AMBER_FROM * part(at, started, amber);

@@ -10,14 +10,13 @@ from typing import Final
 import msgspec
 
 from dashboard.incidents import sla
-from dashboard.incidents.case_clock import CaseClock
 from dashboard.incidents.casefile import Case, case_of
 from dashboard.incidents.categories import BY_CODE
 from dashboard.incidents.commands import Body
 from dashboard.incidents.departments import BY_ID
 from dashboard.incidents.duty_calendar import OFFICE, DutyCalendar
 from dashboard.incidents.scales import Urgency
-from dashboard.incidents.sla import Pause, Term
+from dashboard.incidents.sla import Term
 from dashboard.incidents.states import State
 from dashboard.incidents.terms import STAGES, Stage, hours, term
 from feeds.model import Utc
@@ -79,7 +78,19 @@ def _stage_clock(record: Body, case: Case, stage: Stage, started_ms: int) -> Sta
     start, counted = Utc(started_ms / 1000), sla.counted_on(granted, calendar)
     turns = sla.turns(sla.budget(granted, start, calendar), start, counted)
     due = start if turns.due is None else turns.due  # without pauses there is always one
-    return _clock(stage, (granted,), started_ms, turns, due, None, certain=counted.knows(start, due))
+    zh, en, _ = STAGES[stage]
+    return StageClock(
+        stage,
+        zh,
+        en,
+        (granted,),
+        started_ms,
+        _ms(turns.amber),
+        round(due * 1000),
+        _ms(turns.twice),
+        stopped_at_ms=None,
+        certain=counted.knows(start, due),
+    )
 
 
 def _of_case(case: Case) -> Iterator[StageClock]:
@@ -88,51 +99,18 @@ def _of_case(case: Case) -> Iterator[StageClock]:
         return
     counted = sla.counted_on(clock.terms[0], _calendar(case))
     start, due = Utc(clock.started_at_ms / 1000), Utc(clock.due_at_ms / 1000)
-    turns = _case_turns(clock, counted, start, due)
-    yield _clock(
+    zh, en, _ = STAGES[Stage.HANDLE]
+    yield StageClock(
         Stage.HANDLE,
-        clock.terms,
-        clock.started_at_ms,
-        turns,
-        due,
-        clock.stopped_at_ms,
-        certain=counted.knows(start, due),
-    )
-
-
-def _case_turns(clock: CaseClock, counted: DutyCalendar, start: Utc, due: Utc) -> sla.Turns:
-    pauses = [Pause(Utc(begin / 1000), Utc(end / 1000)) for begin, end in clock.paused]
-    still = sum(counted.between(max(begin, start), min(end or due, due)) for begin, end in _spans(pauses))
-    whole = counted.between(start, due) - still
-    return sla.turns(whole, start, counted, pauses) if whole > 0 else sla.Turns(None, due, None)
-
-
-def _spans(pauses: list[Pause]) -> Iterator[tuple[Utc, Utc | None]]:
-    return ((pause.begin, pause.end) for pause in pauses)
-
-
-def _clock(
-    stage: Stage,
-    terms: tuple[Term, ...],
-    started_ms: int,
-    turns: sla.Turns,
-    due: Utc,
-    stopped_ms: int | None,
-    *,
-    certain: bool,
-) -> StageClock:
-    zh, en, _ = STAGES[stage]
-    return StageClock(
-        stage,
         zh,
         en,
-        terms,
-        started_ms,
-        _ms(turns.amber),
-        round(due * 1000),
-        _ms(turns.twice),
-        stopped_ms,
-        certain,
+        clock.terms,
+        clock.started_at_ms,
+        clock.amber_at_ms,
+        clock.due_at_ms,
+        clock.twice_at_ms,
+        clock.stopped_at_ms,
+        certain=counted.knows(start, due),
     )
 
 
