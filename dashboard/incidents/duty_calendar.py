@@ -123,6 +123,11 @@ def local_date(at: Utc) -> dt.date:
     return _EPOCH + dt.timedelta(days=(at + AHEAD_S) // DAY_S)
 
 
+def month_begin(at: Utc) -> Utc:
+    """The local midnight with which its month begins."""
+    return Utc(midnight(local_date(at).replace(day=1)))
+
+
 def midnight(date: dt.date) -> float:
     """Unix seconds of the local midnight with which ``date`` begins."""
     return (date - _EPOCH).days * float(DAY_S) - AHEAD_S

@@ -46,11 +46,15 @@ class Form(msgspec.Struct, frozen=True):
 
 def form(state: State, command: type[DeskCommand]) -> Form:
     """The command as it may be given in that state, which must be in the table."""
-    zh, en = NAMES[command]
-    return Form(tag_of(command), zh, en, TRANSITIONS[state, command].to, tuple(_fields(command)))
+    return drawn(command, NAMES[command], TRANSITIONS[state, command].to)
 
 
-def _fields(command: type[DeskCommand]) -> Iterator[Field]:
+def drawn(command: type[msgspec.Struct], names: tuple[str, str], to: str | None) -> Form:
+    """Any command of any family, with its (zh, en) names and where it leads."""
+    return Form(tag_of(command), *names, to, tuple(_fields(command)))
+
+
+def _fields(command: type[msgspec.Struct]) -> Iterator[Field]:
     described: Any = inspect.type_info(command)
     for field in described.fields:
         types = field.type.types if isinstance(field.type, inspect.UnionType) else (field.type,)

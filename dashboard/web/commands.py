@@ -75,7 +75,7 @@ class CommandsDoor:
         they most likely hold, and the clocks that run.
         """
         self._officers.require(request)
-        role = _role(request.query_params.get("role", MISSING))
+        role = asked_role(request)
         record = await self._record(request)
         state = State(record["status"])
         forms = [offered(form(state, kind), record) for kind in legal_commands(record, role)]
@@ -95,7 +95,7 @@ class CommandsDoor:
             done = await self._store.perform(Perform(order, self._rules))
         except ChangedMeanwhile as exc:
             past = await run_in_threadpool(self._reader.history, order.incident)
-            raise exc.explained(_until(exc.revision, past)) from exc
+            raise exc.explained(until(exc.revision, past)) from exc
         hint = BackgroundTask(self._bus.hint, done.head) if done.seqs else None
         return JSONResponse({**done.answer, "repeated": done.repeated}, background=hint)
 
@@ -110,12 +110,14 @@ class CommandsDoor:
         return record
 
 
-def _until(revision: int, past: Sequence[Past]) -> list[Past]:
+def until(revision: int, past: Sequence[Past]) -> list[Past]:
     """The history as the refusal saw it: it may have gone on since."""
     return [row for row in past if row.body is not None and row.body.get("revision", 0) <= revision]
 
 
-def _role(text: object) -> Role:
+def asked_role(request: Request) -> Role:
+    """``?role=``. Raises BadInput."""
+    text: object = request.query_params.get("role", MISSING)
     if not isinstance(text, str) or text not in Role.__members__.values():
         raise BadInput("role", text, f"must be one of {', '.join(Role)}")
     return Role(text)

@@ -18,7 +18,7 @@ from dashboard.web.answers import TurnedAway
 from feeds.discretion import discreet
 from feeds.errors import BadInput
 
-KINDS: Final = ("worker", "grid", "camera", "incident")
+KINDS: Final = ("worker", "grid", "camera", "incident", "whistle")
 LIMIT: Final = 100
 """Incidents in one answer, when nobody says how many."""
 AREAS: Final = {"street": 9, "grid": 15}
@@ -95,34 +95,37 @@ def _discreet(row: Past) -> Past:
 
 def asked_for(asked: Mapping[str, str]) -> Wanted:
     """What an address asks for. Raises BadInput."""
-    status = _one_of("status", asked.get("status", "open"), ("open", "closed", "all", *State))
+    status = one_of("status", asked.get("status", "open"), ("open", "closed", "all", *State))
     return Wanted(
         open={"open": True, "closed": False}.get(status),
         status=status if status in State.__members__ else None,
-        street=_area("street", asked),
-        grid=_area("grid", asked),
+        street=area("street", asked),
+        grid=area("grid", asked),
         category=asked.get("category"),
         urgency=asked.get("urgency"),
         q=asked.get("q") or None,
-        after=_whole("after", asked, (1 << 63) - 1),
-        limit=_whole("limit", asked, LIMIT_MOST) or LIMIT,
+        after=whole_number("after", asked, (1 << 63) - 1),
+        limit=whole_number("limit", asked, LIMIT_MOST) or LIMIT,
     )
 
 
-def _one_of(name: str, text: str, allowed: Sequence[str]) -> str:
+def one_of(name: str, text: str, allowed: Sequence[str]) -> str:
+    """The text itself. Raises BadInput unless it is one of those."""
     if text not in allowed:
         raise BadInput(name, text, f"must be one of {', '.join(allowed)}")
     return text
 
 
-def _area(name: str, asked: Mapping[str, str]) -> str | None:
+def area(name: str, asked: Mapping[str, str]) -> str | None:
+    """A street's or a grid's code, if one is asked for. Raises BadInput."""
     text, digits = asked.get(name), AREAS[name]
     if text is not None and not (text.isascii() and text.isdigit() and len(text) == digits):
         raise BadInput(name, text, f"must be a {name}'s code of {digits} digits")
     return text
 
 
-def _whole(name: str, asked: Mapping[str, str], most: int) -> int | None:
+def whole_number(name: str, asked: Mapping[str, str], most: int) -> int | None:
+    """A number from 1 to ``most``, if one is asked for. Raises BadInput."""
     text = asked.get(name)
     if text is None:
         return None

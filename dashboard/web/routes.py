@@ -11,6 +11,8 @@ from starlette.responses import Response
 from dashboard.web.cloudevents import BATCH, STRUCTURED
 from dashboard.web.commands import CommandsDoor
 from dashboard.web.open311_door import FORM, Open311
+from dashboard.web.whistle_reads import WhistleReads
+from dashboard.web.whistles import WhistlesDoor
 
 Endpoint = Callable[..., Any]
 
@@ -73,6 +75,15 @@ ORDER: Final = (
     '"expected_revision":4,"command":{"do":"dispatch","department":"greening",'
     '"term":{"clock":"working_hour","count":240}}}'
 )
+DRAFT: Final = (
+    '{"id":"0b6f6f0e-7c2e-4d53-8f0a-1c2d3e4f5a6b","officer":{"name":"王"},"role":"shift_lead",'
+    '"expected_revision":0,"command":{"do":"draft","grade":"ordinary","title":"夜市油烟扰民",'
+    '"reason":"多次处置未果","street":"320104004","departments":["ecology-environment"]}}'
+)
+WHISTLE_ORDER: Final = (
+    '{"id":"5f0c7e52-8a52-4a43-9b0e-2f6d8c1b7a90","officer":{"name":"赵","unit":"ecology-environment"},'
+    '"role":"department","expected_revision":3,"command":{"do":"sign","summons":1}}'
+)
 EVENT_EXAMPLES: Final = {STRUCTURED: EVENT, BATCH: f"[{EVENT}]"}
 
 
@@ -103,6 +114,24 @@ def command_routes(door: CommandsDoor) -> tuple[Route, ...]:
         Route(f"{path}/commands", door.legal,
               "What ?role= may do with the incident now, and the fields of each command"),
         Route(f"{path}/history", door.history, "Who did what with the incident, when, and what it changed"),
+    )  # fmt: skip
+
+
+def whistle_routes(door: WhistlesDoor, reads: WhistleReads) -> tuple[Route, ...]:
+    """How a whistle is drafted, signed, blown, answered and closed."""
+    path = "/api/whistles"
+    return (
+        Route(path, reads.listed, "Whistles, newest first: ?status=open|closed|all&street=&limit="),
+        Route(path, door.draft, "Draft a whistle (拟哨)", ("POST",), {"application/json": DRAFT}),
+        Route(f"{path}/figures", reads.figures, "This month's whistles, per 1,000 cases filed"),
+        Route(f"{path}/suggestions", reads.suggestions,
+              "What a whistle about ?incident= would say, and which earlier ones it repeats"),
+        Route(f"{path}/{{id}}/commands", door.command,
+              "Give one order; 409 when the whistle has changed meanwhile", ("POST",),
+              {"application/json": WHISTLE_ORDER}),
+        Route(f"{path}/{{id}}/commands", door.legal,
+              "What ?role= (of ?unit=) may do with it and each summons now, and how the limits stand"),
+        Route(f"{path}/{{id}}/history", door.history, "Who did what with it, when, and what it changed"),
     )  # fmt: skip
 
 
