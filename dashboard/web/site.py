@@ -48,10 +48,13 @@ from dashboard.web.routes import (
     command_routes,
     mount,
     open311_routes,
+    whistle_routes,
 )
 from dashboard.web.security import ContentPolicy, Guard
 from dashboard.web.tickets import Tickets
 from dashboard.web.video import VideoDoor
+from dashboard.web.whistle_reads import WhistleReads
+from dashboard.web.whistles import WhistlesDoor
 from feeds.bus import Bus
 from feeds.geo.district import District
 from feeds.model import Utc
@@ -151,6 +154,7 @@ def _own_routes(settings: Settings, world: World, doors: Doors, access: Access) 
     )  # fmt: skip
     reads = RecordReads(world.reader, access)
     commands = CommandsDoor(world.store, world.reader, world.bus, world.district.locate, officers)
+    whistles = WhistlesDoor(world.store, world.reader, world.bus, officers, live=settings.live)
     return (
         Route("/", _to_wall, "The wall", documented=False),
         *(
@@ -169,7 +173,8 @@ def _own_routes(settings: Settings, world: World, doors: Doors, access: Access) 
               "&q=<words>&limit=&after=<next of the page before>"),
         Route("/api/incidents/{id}", reads.incident, "One incident and its history"),
         *command_routes(commands),
-        Route("/api/records/{kind}/{id}", reads.record, "One record: worker, grid, camera or incident"),
+        *whistle_routes(whistles, WhistleReads(world.reader, officers)),
+        Route("/api/records/{kind}/{id}", reads.record, "One record: worker, grid, incident, whistle ..."),
         Route("/geo/{layer}.json", world.geo, "One layer of the map, as GeoJSON"),
         Route("/video/{camera}/{file}", VideoDoor(settings.video_folder), "A camera's HLS files"),
     )  # fmt: skip
