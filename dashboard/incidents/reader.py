@@ -2,7 +2,7 @@
 chain.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -14,6 +14,8 @@ from dashboard.incidents.chain import START, HashedLink, Link, Verdict, walk
 from dashboard.incidents.commands import Body, RecordId
 from dashboard.incidents.database import database
 from dashboard.incidents.errors import StoreBusy, StoreUnavailable
+from dashboard.incidents.reader_alerts import Moment, alerts_since
+from dashboard.incidents.reader_day import DaySlice, day_slice
 from dashboard.incidents.reader_incidents import Page, Wanted, history, page
 from dashboard.incidents.schema import CHANGE, HEAD, LISTING, RECORD
 from dashboard.incidents.timeline import Past
@@ -109,6 +111,18 @@ class Reader:
         """What became of one record, from the change log, oldest first; empty when there never was one."""
         with self._snapshot() as connection:
             return history(connection, kind, id)
+
+    def alerts_since(self, since: Utc, before: int, most: int) -> list[Moment]:
+        """What became of alerts from ``since`` on, newest first, before the change ``before``."""
+        with self._snapshot() as connection:
+            return alerts_since(connection, since, before, most)
+
+    def day(self, closed_since: Utc, known: Mapping[str, int]) -> DaySlice:
+        """Open incidents and those closed since then, for the figures of a day; bodies only of those whose
+        change is not the one in ``known``.
+        """
+        with self._snapshot() as connection:
+            return day_slice(connection, round(closed_since * 1000), known)
 
     def kind(self, kind: str) -> dict[str, Body]:
         """All current records of one kind, by id."""

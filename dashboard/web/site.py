@@ -26,7 +26,9 @@ from dashboard.incidents.reader import Reader
 from dashboard.incidents.store import Store
 from dashboard.settings import Settings
 from dashboard.web.access import Access, ScreenKey
+from dashboard.web.alerts import AlertsDoor, alert_routes
 from dashboard.web.answers import EXCEPTION_ANSWERS
+from dashboard.web.assessments import Assessments, known_to
 from dashboard.web.basemap import TILES, Basemap
 from dashboard.web.commands import CommandsDoor
 from dashboard.web.dash_calls import DashCalls
@@ -53,6 +55,7 @@ from dashboard.web.routes import (
 from dashboard.web.security import ContentPolicy, Guard
 from dashboard.web.tickets import Tickets
 from dashboard.web.video import VideoDoor
+from dashboard.web.whereabouts import Whereabouts
 from dashboard.web.whistle_reads import WhistleReads
 from dashboard.web.whistles import WhistlesDoor
 from feeds.bus import Bus
@@ -105,11 +108,13 @@ class Web:
     pulses: Pulses
     guard: Guard
     facts: Callable[[], dict[str, float]]
+    whereabouts: Whereabouts
 
 
 def build(settings: Settings, world: World) -> Web:
     """Put everything together. Raises BadSetting for a setting that would leave a door unguarded."""
     pulses, access = Pulses(), Access(settings.mode, settings.screen_token)
+    whereabouts = Whereabouts(world.bus, settings.scope)
     doors = Doors(settings, world.store, world.reader, world.bus, world.district.locate)
     server = FastAPI(title="Wanglou 望楼", version=BUILD, description=ABOUT, docs_url=None, redoc_url=None,
                      openapi_url="/api/openapi.json")  # fmt: skip
@@ -138,10 +143,11 @@ def build(settings: Settings, world: World) -> Web:
             "store_waiting": float(world.store.waiting()),
             "faults": float(guard.faults),
             **doors.facts(),
+            **whereabouts.facts(),
         }
 
     _mount_vitals(server, settings, world, pulses, facts)
-    return Web(guard, doors, pulses, guard, facts)
+    return Web(guard, doors, pulses, guard, facts, whereabouts)
 
 
 def _own_routes(settings: Settings, world: World, doors: Doors, access: Access) -> tuple[Route, ...]:
@@ -155,6 +161,7 @@ def _own_routes(settings: Settings, world: World, doors: Doors, access: Access) 
     reads = RecordReads(world.reader, access)
     commands = CommandsDoor(world.store, world.reader, world.bus, world.district.locate, officers)
     whistles = WhistlesDoor(world.store, world.reader, world.bus, officers, live=settings.live)
+    assessments = Assessments(world.reader, access, settings.scope, known_to(settings.scope, world.district))
     return (
         Route("/", _to_wall, "The wall", documented=False),
         *(
@@ -173,8 +180,10 @@ def _own_routes(settings: Settings, world: World, doors: Doors, access: Access) 
               "&q=<words>&limit=&after=<next of the page before>"),
         Route("/api/incidents/{id}", reads.incident, "One incident and its history"),
         *command_routes(commands),
+        *alert_routes(AlertsDoor(world.store, world.reader, world.bus, officers)),
         *whistle_routes(whistles, WhistleReads(world.reader, officers)),
         Route("/api/records/{kind}/{id}", reads.record, "One record: worker, grid, incident, whistle ..."),
+        Route("/api/assessment", assessments, "The day in figures: ?scope=<6 or 9 digits>&period=day"),
         Route("/geo/{layer}.json", world.geo, "One layer of the map, as GeoJSON"),
         Route("/video/{camera}/{file}", VideoDoor(settings.video_folder), "A camera's HLS files"),
     )  # fmt: skip
