@@ -21,6 +21,7 @@ _SUMMONS: Final = (
 )
 PRIVATE: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     "incident": (("case", "last", "said"), ("case", "asked", "reason"), ("case", "suspended", "reason")),
+    "alert": (("reason",),),
     "whistle": (
         ("last", "said"),
         ("reason",),

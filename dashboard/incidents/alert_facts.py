@@ -9,15 +9,14 @@ from dashboard.incidents.commands import Body
 from dashboard.incidents.matters import KIND as INCIDENT
 from dashboard.incidents.states import State, Urgency
 from dashboard.incidents.whistle import KIND as WHISTLE
-from dashboard.incidents.whistle import SummonsState, WhistleState
+from dashboard.incidents.whistle_clocks import PENDING, clocks
+from dashboard.incidents.whistle_record import from_body
 
 WORKER: Final = "worker"
 UNSEEN: Final = frozenset({State.REPORTED, State.TO_VERIFY})
 """Nobody has taken such an incident in yet."""
 WITH_US: Final = frozenset(State) - {State.FEEDBACK, State.CHECKING, State.CLOSED, State.VOID}
 """While an order of the district is here, its deadline counts against us."""
-CALLING: Final = frozenset({WhistleState.BLOWN, WhistleState.JOINT})
-"""States of a whistle in which its summonses' clocks run."""
 
 
 def situations(kind: str, body: Body | None) -> tuple[Situation, ...]:
@@ -66,22 +65,16 @@ def _due_ms(body: Body) -> int | None:
 
 
 def _of_whistle(body: Body) -> Iterator[Situation]:
-    """One for every limit that a summons has not kept yet: the latest that passed is the one to know of."""
-    if body["status"] not in CALLING:
-        return
-    limits = {due_ms for summons in body["summons"] for due_ms in _limits(summons)}
-    for due_ms in sorted(limits):
+    """One for every limit that is not kept yet: the latest that passed is the one to know of."""
+    whistle = from_body(body)
+    pending = {
+        clock.due_ms
+        for summons in whistle.active()
+        for clock in clocks(whistle, summons, now_ms=0)
+        if clock.standing in PENDING
+    }
+    for due_ms in sorted(pending):
         yield _about(AlertKind.WHISTLE_OVERDUE, WHISTLE, body, due_ms)
-
-
-def _limits(summons: Body) -> Iterator[int]:
-    """What it still has to do, and until when."""
-    if summons["status"] == SummonsState.CALLED:
-        yield summons["sign_due_ms"]
-    if summons["status"] in (SummonsState.CALLED, SummonsState.SIGNED):
-        if summons.get("contact_due_ms") is not None and summons.get("contacted_at_ms") is None:
-            yield summons["contact_due_ms"]
-        yield summons["report_due_ms"]
 
 
 def _about(kind: AlertKind, subject: str, body: Body, since_ms: int) -> Situation:

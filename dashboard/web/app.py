@@ -17,6 +17,7 @@ from dashboard.web.background import PROCESS, Bodies, hear, keep_demo, tell
 from dashboard.web.bounded_http import BoundedHttp
 from dashboard.web.geo import GeoDoor
 from dashboard.web.site import Web, World, build
+from dashboard.web.watch_alarms import AlarmWatch
 from feeds.bus import Bus
 from feeds.geo import district
 from feeds.geo.district import District
@@ -69,6 +70,8 @@ async def _run(settings: Settings, server: Server, web: Web, world: World) -> No
             tasks.create_task(web.doors.publisher.run()),
             tasks.create_task(hear(world.bus, web.pulses, web.doors.publisher)),
             tasks.create_task(tell(world.bus, web.doors.tiles)),
+            tasks.create_task(web.whereabouts.run()),
+            tasks.create_task(AlarmWatch(world.store, world.reader, world.bus, web.whereabouts).run()),
         ]
         if settings.simulate:
             make = _bodies_maker(settings, world.district)

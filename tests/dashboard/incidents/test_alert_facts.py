@@ -2,12 +2,18 @@
 
 from typing import Any
 
+import msgspec
+
+from dashboard.incidents import whistle_moves as do
 from dashboard.incidents.alert_facts import call_for_help, situations
 from dashboard.incidents.alerts import AlertKind
 from dashboard.incidents.commands import Body
 from dashboard.incidents.matters import Telling, fold
-from dashboard.incidents.states import State, Urgency
+from dashboard.incidents.states import Role, State, Urgency
+from dashboard.incidents.whistle import WhistleState
+from dashboard.incidents.whistle_record import to_body
 from feeds.model import Utc
+from tests.dashboard.incidents.whistles import approved, blown, obeyed
 
 NOW = Utc(1_795_330_000.0)
 
@@ -16,14 +22,6 @@ def incident(**told: Any) -> Body:
     """An incident as a sender tells it."""
     facts: dict[str, Any] = {"source": "demo|urn:x:12345", "provenance": "real", "received_at": NOW}
     return fold(None, Telling(external_id="1", revision=1, **(facts | told)))
-
-
-def whistle(status: str = "BLOWN", **summons: Any) -> Body:
-    """A blown whistle with one summons."""
-    called = {"status": "CALLED", "sign_due_ms": 1, "contact_due_ms": 2, "report_due_ms": 3,
-              "contacted_at_ms": None}  # fmt: skip
-    return {"id": "W-1", "open": True, "status": status, "title": "积水", "provenance": "real",
-            "street": "320104004", "summons": [called | summons]}  # fmt: skip
 
 
 def found(kind: str, body: Body | None) -> list[tuple[AlertKind, int]]:
@@ -58,13 +56,19 @@ def test_deadline_of_the_district_counts_while_the_task_is_with_us() -> None:
 
 
 def test_whistle_has_a_situation_for_every_limit_not_kept_yet() -> None:
-    """Signed, contacted, reported in: one after the other they go."""
-    assert found("whistle", whistle()) == [(AlertKind.WHISTLE_OVERDUE, due) for due in (1, 2, 3)]
-    signed = whistle(status="JOINT") | {}
-    signed["summons"][0] |= {"status": "SIGNED", "contacted_at_ms": 1}
-    assert found("whistle", signed) == [(AlertKind.WHISTLE_OVERDUE, 3)]
-    assert found("whistle", whistle(status="SUSPENDED")) == []
-    assert found("whistle", whistle() | {"open": False}) == []
+    """What is met, also late, is none; nothing is waited for before it is blown or while it is held."""
+    whistle = blown()
+    first, second = whistle.summons
+    limits = {first.sign_due_ms, first.contact_due_ms, first.report_due_ms, second.report_due_ms}
+    assert found("whistle", to_body(whistle)) == [
+        (AlertKind.WHISTLE_OVERDUE, due) for due in sorted(limits | {second.contact_due_ms})
+    ]
+    for number in (1, 2):
+        whistle = obeyed(whistle, do.Sign(summons=number), Role.SHIFT_LEAD)
+    assert (AlertKind.WHISTLE_OVERDUE, first.sign_due_ms) not in found("whistle", to_body(whistle))
+    assert found("whistle", to_body(approved())) == []
+    held = msgspec.structs.replace(whistle, status=WhistleState.SUSPENDED)
+    assert found("whistle", to_body(held)) == []
 
 
 def test_caller_is_named_from_the_roster_where_known() -> None:
