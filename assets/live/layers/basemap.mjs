@@ -39,28 +39,40 @@ function tileLayer(named) {
 /** Leaflet's own way to do what we do differently; its types leave these two out. */
 const usual = () => /** @type {any} */ (L.GridLayer.prototype);
 
-/** What a layer of GCJ-02 tiles does differently: which tiles are in view, and where each lies. */
+/** What a layer of GCJ-02 tiles does differently: which tiles are in view, and where each lies. The names are
+ * Leaflet's own but for the last. */
 const SHIFTED = {
   /** @this {any} @param {import("leaflet").LatLng} center */
   _getTiledPixelBounds(center) {
     return usual()._getTiledPixelBounds.call(this, L.latLng(toGcj02(center.lat, center.lng)));
   },
-  /** @this {any} @param {import("leaflet").Point & {z?: number}} coords */
+  /** @this {any} @param {import("leaflet").Point} coords */
   _getTilePos(coords) {
-    const place = usual()._getTilePos.call(this, coords);
-    const middle = coords.add([0.5, 0.5]).scaleBy(this.getTileSize());
-    return place.add(shift(this._map, middle, this._tileZoom));
+    return usual()._getTilePos.call(this, coords).add(this._shiftAt(coords));
+  },
+  /** Stretched and sheared to its corners, so that neighbours meet. @this {any} @param {import("leaflet").Point} coords @param {unknown} container */
+  _addTile(coords, container) {
+    usual()._addTile.call(this, coords, container);
+    const { x: width, y: height } = this.getTileSize();
+    const corner = this._shiftAt(coords);
+    const right = this._shiftAt(coords.add([1, 0])).subtract(corner).divideBy(width);
+    const down = this._shiftAt(coords.add([0, 1])).subtract(corner).divideBy(height);
+    const tile = this._tiles[this._tileCoordsToKey(coords)].el;
+    tile.style.transformOrigin = "0 0";
+    tile.style.transform += ` matrix(${1 + right.x}, ${right.y}, ${down.x}, ${1 + down.y}, 0, 0)`;
+  },
+  /** To a fraction of a pixel, which at street level is a metre. @this {any} @param {any} level @param {unknown} center @param {number} zoom */
+  _setZoomTransform(level, center, zoom) {
+    const scale = this._map.getZoomScale(zoom, level.zoom);
+    L.DomUtil.setTransform(level.el, level.origin.multiplyBy(scale).subtract(this._map._getNewPixelOrigin(center, zoom)), scale);
+  },
+  /** From where a corner of tiles would lie if it were WGS-84 to where it lies. @this {any} @param {import("leaflet").Point} coords */
+  _shiftAt(coords) {
+    const corner = coords.scaleBy(this.getTileSize());
+    const { lat, lng } = this._map.unproject(corner, this._tileZoom);
+    return this._map.project(L.latLng(fromGcj02(lat, lng)), this._tileZoom).subtract(corner);
   },
 };
-
-/**
- * From where a tile's middle would lie if it were WGS-84 to where it lies.
- * @param {import("leaflet").Map} map @param {import("leaflet").Point} middle @param {number} zoom
- */
-function shift(map, middle, zoom) {
-  const { lat, lng } = map.unproject(middle, zoom);
-  return map.project(L.latLng(fromGcj02(lat, lng)), zoom).subtract(middle);
-}
 
 /** @param {import("leaflet").Map} map @param {string} credit */
 function creditLine(map, credit) {
