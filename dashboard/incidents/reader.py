@@ -2,7 +2,7 @@
 chain.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from dashboard.incidents.errors import StoreBusy, StoreUnavailable
 from dashboard.incidents.reader_alerts import Moment, alerts_since
 from dashboard.incidents.reader_day import DaySlice, day_slice
 from dashboard.incidents.reader_incidents import Page, Wanted, history, page
+from dashboard.incidents.reader_nearby import Around, There, around, loads
 from dashboard.incidents.schema import CHANGE, HEAD, LISTING, RECORD
 from dashboard.incidents.timeline import Past
 from dashboard.incidents.transaction_listing import LISTED_KIND
@@ -123,6 +124,16 @@ class Reader:
         """
         with self._snapshot() as connection:
             return day_slice(connection, round(closed_since * 1000), known)
+
+    def around(self, wanted: Around) -> There:
+        """What was reported at a place in a span of time."""
+        with self._snapshot() as connection:
+            return around(connection, wanted)
+
+    def loads(self, workers: Collection[str]) -> Mapping[str, int]:
+        """How many open incidents each of these workers was sent to."""
+        with self._snapshot() as connection:
+            return loads(connection, workers)
 
     def kind(self, kind: str) -> dict[str, Body]:
         """All current records of one kind, by id."""

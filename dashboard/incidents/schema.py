@@ -72,9 +72,14 @@ LISTING: Final = Table(
     Column("urgency", Text, nullable=False),
     Column("closed_at_ms", WHOLE),
     Column("words", Text, nullable=False),
+    Column("cell", WHOLE),
+    Column("lat_e7", WHOLE),
+    Column("lon_e7", WHOLE),
+    Column("worker", Text),
 )
 """What incidents are listed and searched by: one row per incident, following from its record and rebuilt
 from there after each migration. ``number`` orders them by opening (``search.first_number``); ``words`` is
-what ``search.words`` makes of title, place and ids. Beside it stands the index of tokens: the FTS5 table
+what ``search.words`` makes of title, place and ids; ``cell`` (``cells.cell``) finds what is near a place;
+``worker`` is who was sent. Beside it stands the index of tokens: the FTS5 table
 ``listing_tokens`` in SQLite, the column ``tokens`` in PostgreSQL.
 """

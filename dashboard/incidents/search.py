@@ -14,8 +14,10 @@ from typing import Any, Final
 
 import msgspec
 
+from dashboard.incidents.cells import cell
 from dashboard.incidents.commands import Body
 from feeds.errors import BadInput
+from feeds.wire import E7
 
 SEARCHED: Final = ("title", "place", "title_en", "place_en", "id", "external_id")
 QUERY_MOST: Final = 100
@@ -82,7 +84,19 @@ def first_number(opened_at_ms: int) -> int:
 def listed(body: Body) -> dict[str, Any]:
     """The row of an incident in the listing, but for its number."""
     names = ("id", "opened_at_ms", "status", "street", "grid", "category", "urgency", "closed_at_ms")
-    return {**{name: body[name] for name in names}, "open": int(body["open"]), "words": words(body)}
+    return {
+        **{name: body[name] for name in names},
+        **_placed(body.get("lat"), body.get("lon")),
+        "open": int(body["open"]),
+        "words": words(body),
+        "worker": (body.get("case") or {}).get("worker"),
+    }
+
+
+def _placed(lat: float | None, lon: float | None) -> dict[str, int | None]:
+    if lat is None or lon is None:
+        return {"cell": None, "lat_e7": None, "lon_e7": None}
+    return {"cell": cell(lat, lon), "lat_e7": round(lat * E7), "lon_e7": round(lon * E7)}
 
 
 def _runs(text: str) -> Iterator[tuple[str, bool]]:
