@@ -7,6 +7,7 @@ checkpoints: readers open the file read-only and cannot.
 
 import sqlite3
 import sys
+from functools import partial
 from pathlib import Path
 from typing import IO, Any, Final
 from urllib.parse import quote
@@ -23,6 +24,11 @@ below 2 s.
 
 SYNCHRONOUS_FULL: Final = 2
 """What ``PRAGMA synchronous`` reads back when each commit waits for the disk."""
+
+LEGIBLE: Final = partial(str, encoding="utf-8", errors="replace")
+"""How readers take text. A bit that a failing disk turned may leave bytes that are no UTF-8: that must be
+found as a row that was altered, not make the whole store unreadable.
+"""
 
 CACHE_KIB: Final = 32 * 1024
 """Pages each connection keeps: the upper levels of the indexes of a year."""
@@ -64,9 +70,15 @@ class Sqlite:
     def reader(self) -> Engine:
         """Connections that can neither write nor checkpoint."""
         address = f"file:{quote(str(self._path))}?mode=ro"
+
+        def connect() -> sqlite3.Connection:
+            connection = self._connect(address, uri=True)
+            connection.text_factory = LEGIBLE
+            return connection
+
         engine = create_engine(
             "sqlite://",
-            creator=lambda: self._connect(address, uri=True),
+            creator=connect,
             poolclass=QueuePool,
             pool_size=2,
             max_overflow=2,

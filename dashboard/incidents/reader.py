@@ -18,6 +18,7 @@ from dashboard.incidents.reader_alerts import Moment, alerts_since
 from dashboard.incidents.reader_day import DaySlice, day_slice
 from dashboard.incidents.reader_incidents import Page, Wanted, history, page
 from dashboard.incidents.reader_nearby import Around, There, around, loads
+from dashboard.incidents.reader_proof import checked_against_state
 from dashboard.incidents.schema import CHANGE, HEAD, LISTING, RECORD
 from dashboard.incidents.timeline import Past
 from dashboard.incidents.transaction_listing import LISTED_KIND
@@ -45,17 +46,6 @@ RECENT_INCIDENTS: Final = (
     )
 )
 LINKS: Final = select(CHANGE).where(CHANGE.c.seq > bindparam("after")).order_by(CHANGE.c.seq)
-LATEST_OF_EACH: Final = (
-    select(RECORD.c.kind, RECORD.c.id, RECORD.c.seq, RECORD.c.body, CHANGE.c.body.label("told"))
-    .join(CHANGE, CHANGE.c.seq == RECORD.c.seq, isouter=True)
-    .where(
-        (CHANGE.c.kind != RECORD.c.kind)
-        | (CHANGE.c.id != RECORD.c.id)
-        | CHANGE.c.body.is_distinct_from(RECORD.c.body)
-    )
-    .order_by(RECORD.c.seq)
-    .limit(1)
-)
 
 
 BUSY: Final = ("locked", "busy", "lock timeout", "too many clients")
@@ -171,7 +161,7 @@ class Reader:
                     return verdict
                 progress(verdict.head_seq, _head_seq(connection))
                 if len(rows) < VERIFIED_AT_ONCE:
-                    return _checked_against_state(connection, verdict)
+                    return checked_against_state(connection, verdict)
 
     @contextmanager
     def _snapshot(self) -> Iterator[Connection]:
@@ -193,15 +183,3 @@ def _decoded(body: str | None) -> Body | None:
 def _hashed(row: Row[Any]) -> HashedLink:
     link = Link(row.seq, row.kind, row.id, row.at_ms, row.actor, row.body)
     return HashedLink(link, row.prev_hash, row.hash)
-
-
-def _checked_against_state(connection: Connection, verdict: Verdict) -> Verdict:
-    head = connection.execute(select(HEAD.c.seq, HEAD.c.hash)).one()
-    if (head.seq, head.hash) != (verdict.head_seq, verdict.head_hash):
-        problem = f"the log ends at change {verdict.head_seq}, the head says {head.seq}: its end is missing"
-        return msgspec.structs.replace(verdict, bad_seq=verdict.head_seq + 1, problem=problem)
-    row = connection.execute(LATEST_OF_EACH).first()
-    if row is not None:
-        problem = f"record {row.kind} {row.id} is not what change {row.seq} made it"
-        return msgspec.structs.replace(verdict, bad_seq=row.seq, problem=problem)
-    return verdict

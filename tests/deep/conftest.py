@@ -70,7 +70,7 @@ def keep(request: pytest.FixtureRequest) -> Iterator[Callable[..., None]]:
         },
     }
     FIGURES.mkdir(exist_ok=True)
-    name = request.node.name.removeprefix("test_")
+    name = request.node.name.removeprefix("test_").replace("[", "-").rstrip("]")
     (FIGURES / f"{name}.json").write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
     print(f"\n{request.node.name}: {json.dumps(figures, ensure_ascii=False)}", flush=True)
 
