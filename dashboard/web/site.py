@@ -33,6 +33,7 @@ from dashboard.web.basemap import TILES, Basemap
 from dashboard.web.commands import CommandsDoor
 from dashboard.web.dash_calls import DashCalls
 from dashboard.web.doors import Doors
+from dashboard.web.exports import ExportDoor
 from dashboard.web.geo import GeoDoor
 from dashboard.web.hosts import Hosts
 from dashboard.web.live_ticket import LiveTicketDoor
@@ -178,6 +179,8 @@ def _own_routes(settings: Settings, world: World, doors: Doors, access: Access) 
         Route("/api/incidents", reads.incidents,
               "Incidents, newest first: ?status=open|closed|all|<state>&street=&grid=&category=&urgency="
               "&q=<words>&limit=&after=<next of the page before>"),
+        Route("/api/incidents.csv", ExportDoor(world.reader, officers, settings.mode),
+              "The same incidents as a table for spreadsheets, all pages; ?lang=zh|en"),
         Route("/api/incidents/{id}", reads.incident, "One incident and its history"),
         *command_routes(commands),
         *alert_routes(AlertsDoor(world.store, world.reader, world.bus, officers)),

@@ -49,9 +49,8 @@ def open_tiles(path: Path) -> Tiles:
     try:
         return opener(path)
     except UNREADABLE as exc:
-        raise BadSetting(
-            SETTING, str(path), f"cannot be read as {path.suffix[1:]}: {exc or type(exc).__name__}"
-        ) from exc
+        why = str(exc) or type(exc).__name__
+        raise BadSetting(SETTING, str(path), f"cannot be read as {path.suffix[1:]}: {why}") from exc
 
 
 class MBTiles:
