@@ -78,7 +78,7 @@ def for_wall(kind: str, body: dict[str, Any]) -> dict[str, Any] | None:
 
 def _dimmed(body: dict[str, Any]) -> dict[str, Any]:
     """Kind, urgency, standing and clock; no words, no number of the sender's, no exact place."""
-    shown = {name: body[name] for name in DIMMED_FIELDS if name in body}
+    shown: dict[str, Any] = {name: body[name] for name in DIMMED_FIELDS if name in body}
     shown |= {"dimmed": True, "title": body.get("category_zh"), "title_en": body.get("category_en")}
     shown |= {name: _rough(body.get(name)) for name in ("lat", "lon")}
     case = body.get("case")

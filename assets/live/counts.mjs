@@ -34,6 +34,14 @@ export function isOpen(incident) {
   return incident.open ?? !OVER.has(String(incident.status).toUpperCase());
 }
 
+/** So long what was closed stays on the map and in the list. */
+export const STAYS_MS = 30 * 60_000;
+
+/** Whether it was closed, not merged, so lately that people still look for it. @param {import("./wire.mjs").RecordBody} incident @param {number} now */
+export function isJustClosed(incident, now) {
+  return !isOpen(incident) && incident.closed_at_ms != null && now - incident.closed_at_ms < STAYS_MS;
+}
+
 /** @returns {Counts} */
 export function noCounts() {
   return {

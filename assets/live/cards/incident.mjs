@@ -4,6 +4,7 @@
  *
  * @typedef {import("../hub.mjs").Hub} Hub
  */
+import { isOpen } from "../counts.mjs";
 import { metresBetween } from "../glide.mjs";
 import { groundOf } from "../map/ground.mjs";
 import { make, note, show, write } from "../panels/dom.mjs";
@@ -66,7 +67,7 @@ export class IncidentCard {
   #near(body) {
     const view = /** @type {{view?: import("../map/view.mjs").MapView}} */ (this.hub).view;
     const reach = Math.max(NEAR_M, NEAR_UNITS * (view?.metresPerUnit() ?? 0));
-    const isNear = (/** @type {Record<string, any>} */ other) => other.closed_at_ms == null && metresBetween(body.lat, body.lon, other.lat, other.lon) <= reach;
+    const isNear = (/** @type {Record<string, any>} */ other) => isOpen(other) && metresBetween(body.lat, body.lon, other.lat, other.lon) <= reach;
     const near = [...this.hub.records.all("incident")].filter(([id, other]) => id !== this.id && isNear(other));
     show(this.also, near.length > 0);
     show(this.alsoTitle, near.length > 0);

@@ -1,12 +1,13 @@
 // @ts-check
 /**
- * Open incidents as diamonds. A record that changed changes its own mark and no other; nothing is ever cleared and drawn
+ * Open incidents as diamonds, and those closed a while ago as hollow ones. A record that changed changes its own mark and no other; nothing is ever cleared and drawn
  * again. Marks that share a spot are one mark with a count (see `map/spots.mjs`).
  *
  * @typedef {import("../hub.mjs").Hub} Hub
  * @typedef {import("../wire.mjs").RecordBody} RecordBody
  * @typedef {import("../map/spots.mjs").Spot} Spot
  */
+import { isJustClosed, isOpen } from "../counts.mjs";
 import { agesWithRoom } from "../map/ages.mjs";
 import { IncidentMark } from "../map/incident_mark.mjs";
 import { readInk } from "../map/ink.mjs";
@@ -97,7 +98,7 @@ class IncidentLayer {
     const { u } = readInk(this.map.getContainer());
     this.map.getContainer().classList.toggle("map-far", detailOf(this.map.getZoom(), u) < NEAR_FROM);
     const selected = this.hub.selection?.kind === "incident" ? this.hub.selection.id : null;
-    const found = spots(this.#placed(), SHARE * u, selected);
+    const found = [...spots(this.#placed(), SHARE * u, selected), ...this.#closed()];
     const leads = new Set(found.map((spot) => spot.lead));
     for (const [lead, mark] of this.#marks) {
       if (leads.has(lead)) continue;
@@ -113,7 +114,8 @@ class IncidentLayer {
   /** @param {number} u */
   #writeAges(u) {
     const now = this.hub.now();
-    const aged = this.#spots.map(({ lead, x, y }) => {
+    const open = this.#spots.filter(({ lead }) => isOpen(/** @type {RecordBody} */ (this.#marks.get(lead)?.body)));
+    const aged = open.map(({ lead, x, y }) => {
       const body = /** @type {RecordBody} */ (this.#marks.get(lead)?.body);
       const text = roughSpan(now - body.opened_at_ms, this.hub.t);
       const chosen = this.hub.selection?.kind === "incident" && this.hub.selection.id === lead;
@@ -127,11 +129,18 @@ class IncidentLayer {
   #placed() {
     const placed = [];
     for (const [id, body] of this.hub.records.all("incident")) {
-      if (!isShown(body)) continue;
+      if (!isOpen(body) || !isPlaced(body)) continue;
       const { x, y } = this.map.project([body.lat, body.lon]);
       placed.push({ id, x, y, urgency: body.urgency, opened_at_ms: body.opened_at_ms });
     }
     return placed;
+  }
+
+  /** Each by itself, under all that is open. @returns {Spot[]} */
+  #closed() {
+    const now = this.hub.now();
+    const closed = [...this.hub.records.all("incident")].filter(([, body]) => isPlaced(body) && isJustClosed(body, now));
+    return closed.map(([id, body]) => ({ lead: id, members: [id], ...this.map.project([body.lat, body.lon]) }));
   }
 
   /** @param {Spot} spot @param {string | null} selected */
@@ -150,12 +159,14 @@ class IncidentLayer {
   #age(now) {
     if (now - this.#agedMs < AGE_EVERY_MS) return;
     this.#agedMs = now;
+    if (this.#spots.some(({ lead }) => isOver(this.#marks.get(lead)?.body, now))) return this.#wish();
     for (const mark of this.#marks.values()) mark.age(now);
     this.#writeAges(readInk(this.map.getContainer()).u);
   }
 }
 
 /** @param {RecordBody} body */
-function isShown(body) {
-  return body.closed_at_ms == null && Number.isFinite(body.lat) && Number.isFinite(body.lon);
-}
+const isPlaced = (body) => Number.isFinite(body.lat) && Number.isFinite(body.lon);
+
+/** Whether it was closed long enough ago to go. @param {RecordBody | undefined} body @param {number} now */
+const isOver = (body, now) => body !== undefined && !isOpen(body) && !isJustClosed(body, now);

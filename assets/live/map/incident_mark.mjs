@@ -2,19 +2,21 @@
 /**
  * One incident's mark: a diamond with the glyph of its category. Urgency is colour and shape (normal small and colourless,
  * urgent amber, critical red in a second diamond); provenance is the body (real solid, simulated dashed, replayed striped, manual
- * on a base); the thin ring fills with age. Ages that would stand over each other yield to the worse one's (`ages.mjs`).
+ * on a base); the thin ring is the clock: it fills towards the deadline, and past it a halo stands around it. What is closed is
+ * hollow and ticked. Ages that would stand over each other yield to the worse one's (`ages.mjs`).
  *
  * @typedef {import("../hub.mjs").Hub} Hub
  * @typedef {import("../wire.mjs").RecordBody} RecordBody
  */
+import { isOpen } from "../counts.mjs";
+import { deadlineOf } from "../deadline.mjs";
 import { make, note, show, write } from "../panels/dom.mjs";
+import { clockWords } from "../panels/clock_words.mjs";
 import { roughSpan, span } from "../panels/format.mjs";
 import { said } from "../panels/incident.mjs";
 import { Diamond } from "./diamond.mjs";
 import { rankOf } from "./spots.mjs";
 
-/** The ring is full after this long. Deadlines of their own come with the clocks of the life cycle. */
-const FULL_RING_MS = 4 * 3_600_000;
 /** Worse ones lie above. */
 const ABOVE = 1000;
 
@@ -54,29 +56,35 @@ export class IncidentMark {
     note(root, "urgency", ["normal", "urgent", "critical"][rankOf(body.urgency)]);
     note(root, "provenance", String(body.provenance));
     note(root, "selected", String(selected));
-    diamond.category(body.category);
+    note(root, "over", String(!isOpen(body)));
+    note(root, "dimmed", String(body.dimmed === true));
+    diamond.category(body.category, !isOpen(body));
     write(count, String(shared));
     show(count, shared > 1);
     // the list has them all; on the map Tab stops at those that call, not at each of a hundred
-    this.icon.tabIndex = selected || rankOf(body.urgency) > 0 ? 0 : -1;
-    this.marker.setZIndexOffset(ABOVE * (selected ? 3 : rankOf(body.urgency)));
+    const rank = isOpen(body) ? rankOf(body.urgency) : -1;
+    this.icon.tabIndex = selected || rank > 0 ? 0 : -1;
+    this.marker.setZIndexOffset(ABOVE * (selected ? 3 : rank));
     this.age(now);
   }
 
   /** @param {number} now */
   age(now) {
     const { hub, body } = this;
-    const aged = Math.max(0, now - body.opened_at_ms);
+    const aged = Math.max(0, (body.closed_at_ms ?? now) - body.opened_at_ms);
     const age = span(aged, hub.t);
-    this.parts.diamond.age(Math.min(1, aged / FULL_RING_MS));
-    write(this.parts.age, roughSpan(aged, hub.t));
-    const words = hub.t("mark.incident", {
+    const deadline = deadlineOf(body, now);
+    this.parts.diamond.clock(this.parts.root, deadline);
+    write(this.parts.age, isOpen(body) ? roughSpan(aged, hub.t) : "");
+    let words = hub.t("mark.incident", {
       urgency: hub.t(`urgency.${this.parts.root.dataset.urgency}`),
       title: said(body, "title", hub.lang),
       place: said(body, "place", hub.lang),
       age,
       provenance: hub.t(`provenance.${body.provenance}`),
     });
+    const clock = clockWords(deadline, now, hub.t);
+    if (clock) words = `${words} ${clock}`;
     const aria = this.shared > 1 ? `${words} ${hub.t("mark.shared", { n: this.shared })}` : words;
     if (aria === this.#aria) return;
     this.#aria = aria;
@@ -103,7 +111,7 @@ export class IncidentMark {
 
 /** The elements of a mark. */
 function draw() {
-  const diamond = new Diamond(true);
+  const diamond = new Diamond();
   const count = make("span", "map-incident-count");
   const age = make("span", "map-incident-age");
   const root = make("div", "map-incident diamond", [diamond.svg, count, age]);

@@ -20,6 +20,8 @@
  * @property {string} community 12-digit code, or empty
  * @property {number | null} lat
  * @property {number | null} lon
+ * @property {boolean} dimmed a wall is told its kind only
+ * @property {number | null} senderDueMs the deadline its sender set
  */
 import { midnight } from "./format.mjs";
 
@@ -48,6 +50,8 @@ export function readIncident(id, body, lang) {
     community: String(body.community ?? grid.slice(0, 12)),
     lat: typeof body.lat === "number" ? body.lat : null,
     lon: typeof body.lon === "number" ? body.lon : null,
+    dimmed: body.dimmed === true,
+    senderDueMs: moment(body.sender_due_ms),
   };
 }
 
@@ -71,6 +75,9 @@ export function byNeed(a, b) {
   const age = (a.openedMs ?? Infinity) - (b.openedMs ?? Infinity);
   return rank || age || (a.key < b.key ? -1 : 1);
 }
+
+/** What was closed last comes first. @param {Incident} a @param {Incident} b */
+export const byClosing = (a, b) => (b.closedMs ?? 0) - (a.closedMs ?? 0) || (a.key < b.key ? -1 : 1);
 
 /**
  * The day in numbers.

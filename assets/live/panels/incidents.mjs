@@ -1,20 +1,26 @@
 // @ts-check
 /**
- * Open incidents in order of what needs a person next. A click or Enter chooses one and goes there on the map.
+ * Open incidents in order of what needs a person next, then those closed within half an hour. A click or Enter chooses one and goes there on the map.
  * @typedef {import("../hub.mjs").Hub} Hub
  * @typedef {import("./incident.mjs").Incident} Incident
  */
 import { Calls, callsForHelp } from "./calls.mjs";
-import { categorise, Diamond } from "../map/diamond.mjs";
+import { isJustClosed } from "../counts.mjs";
+import { deadlineOf } from "../deadline.mjs";
+import { Diamond } from "../map/diamond.mjs";
+import { clockWords, dueTime } from "./clock_words.mjs";
 import { make, note, show, slot, write } from "./dom.mjs";
 import { drawOn } from "./draw.mjs";
-import { shortSpan, whole } from "./format.mjs";
-import { byNeed, readIncident } from "./incident.mjs";
+import { hourMinute, shortSpan, whole } from "./format.mjs";
+import { byClosing, byNeed, readIncident } from "./incident.mjs";
 import { Newness } from "./newness.mjs";
 import { pageNote, PagedList } from "./paged.mjs";
 import { heldNote, standing, standingNote } from "./standing.mjs";
 
 const ROW_UNITS = 70;
+
+/** @type {WeakMap<HTMLElement, Diamond>} the diamond of each row's button */
+const DIAMONDS = new WeakMap();
 
 /** @param {HTMLElement} element @param {Hub} hub */
 export function mount(element, hub) {
@@ -34,7 +40,7 @@ export function mount(element, hub) {
     show(empty, items.length === 0);
     if (items.length === 0) write(empty, loading ? standingNote(hub) : hub.t("incidents.none"));
     if (!loading) newness.learn(items, hub.selection?.id ?? null, hub.now());
-    const at = list.show(items, hub.now(), true);
+    const at = list.show(loading ? [] : [...items, ...justClosed(hub)], hub.now(), true);
     write(slot(element, "note"), heldNote(hub) || headNote(hub, items.length, at));
   });
   return () => {
@@ -47,6 +53,13 @@ export function mount(element, hub) {
 function openIncidents(hub) {
   const all = [...hub.records.all("incident")].map(([id, body]) => readIncident(id, body, hub.lang));
   return all.filter(({ open }) => open).sort(byNeed);
+}
+
+/** @param {Hub} hub @returns {Incident[]} */
+function justClosed(hub) {
+  const now = hub.now();
+  const closed = [...hub.records.all("incident")].filter(([, body]) => isJustClosed(body, now));
+  return closed.map(([id, body]) => readIncident(id, body, hub.lang)).sort(byClosing);
 }
 
 /** @param {Hub} hub @param {number} count @param {{page: number, pages: number}} at */
@@ -64,8 +77,9 @@ function makeRow(item, hub) {
     make("span", "incident-line", [title, age]),
     make("span", "incident-line", [place, status]),
   ];
-  const diamond = new Diamond(false);
+  const diamond = new Diamond();
   const button = make("button", "incident", [make("span", "incident-mark diamond", [diamond.svg]), ...lines]);
+  DIAMONDS.set(button, diamond);
   button.dataset.incident = item.key;
   button.setAttribute("type", "button");
   button.addEventListener("click", () => choose(hub, item.key));
@@ -98,15 +112,33 @@ function writeRow(row, item, hub, isNew) {
   note(button, "new", String(isNew));
   const chosen = hub.selection?.kind === "incident" && hub.selection.id === item.key;
   if (button.ariaPressed !== String(chosen)) button.ariaPressed = String(chosen);
-  categorise(/** @type {Element} */ (mark.querySelector(".glyph")), item.category);
+  for (const element of [button, mark]) note(element, "over", String(!item.open));
   note(mark, "urgency", item.urgency);
   note(mark, "provenance", item.provenance);
+  note(mark, "dimmed", String(item.dimmed));
   write(title, item.title || hub.t("incidents.untitled"));
-  write(age, item.openedMs === null ? "" : shortSpan(hub.now() - item.openedMs, hub.t));
-  write(place, shortPlace(item.place) || hub.t("incidents.no_place"));
+  write(place, item.dimmed ? hub.t("incidents.dimmed") : shortPlace(item.place) || hub.t("incidents.no_place"));
+  writeTime(button, mark, age, item, hub);
   const aside = [hub.t(`urgency.${item.urgency}`), hub.t(`provenance.${item.provenance}`), item.state].join(" · ");
   if (button.title !== aside) button.title = aside;
   write(status, isNew ? hub.t("incidents.new") : shortState(item, hub));
+}
+
+/**
+ * What its clock says; where none runs, the deadline its sender set; else how long it has waited.
+ * @param {HTMLElement} button @param {HTMLElement} mark @param {HTMLElement} place @param {Incident} item @param {Hub} hub
+ */
+function writeTime(button, mark, place, item, hub) {
+  const now = hub.now();
+  const deadline = deadlineOf(hub.records.get("incident", item.key) ?? {}, now);
+  const diamond = DIAMONDS.get(button);
+  diamond?.category(item.category, !item.open);
+  diamond?.clock(mark, deadline);
+  note(button, "clock", deadline.light);
+  if (!item.open) return write(place, item.closedMs === null ? "" : hourMinute(item.closedMs));
+  const waited = item.openedMs === null ? "" : shortSpan(now - item.openedMs, hub.t);
+  const sender = item.senderDueMs === null ? "" : hub.t("clock.sender_due", { time: dueTime(item.senderDueMs, now, hub.t) });
+  write(place, clockWords(deadline, now, hub.t) || sender || waited);
 }
 
 /** In a row of the list "Zijin Community Grid 4" is "Zijin Grid 4"; the card says it in full. @param {string} place */
