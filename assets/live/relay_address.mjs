@@ -16,15 +16,17 @@ export function relayUrl(config, page) {
 }
 
 /**
- * @param {{ticket_url: string, scope: string, page?: string}} config of the page; what is not a desk hangs on a wall
+ * In mode live nobody is known to be an officer yet: there a desk looks as a wall does.
+ *
+ * @param {{ticket_url: string, scope: string, page?: string, mode?: string}} config of the page; what is not a desk hangs on a wall
  * @param {typeof fetch} fetcher
  * @returns {Promise<string>}
  */
-export async function fetchTicket({ ticket_url, scope, page }, fetcher) {
+export async function fetchTicket({ ticket_url, scope, page, mode }, fetcher) {
   const answer = await fetcher(ticket_url, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ scope, screen: page === "desk" ? "desk" : "wall" }),
+    body: JSON.stringify({ scope, screen: page === "desk" && mode !== "live" ? "desk" : "wall" }),
     cache: "no-store",
     signal: AbortSignal.timeout(TICKET_MS),
   });

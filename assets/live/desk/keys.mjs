@@ -40,7 +40,7 @@ export class Keys {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return null;
     const key = fold(event.key);
     const fits = (/** @type {Binding} */ one) => fold(one.key) === key && (!typing || one.typing) && (one.when?.() ?? true);
-    return this.#bound.findLast(fits) ?? null;
+    return [...this.#bound].reverse().find(fits) ?? null;
   }
 
   /** @param {KeyboardEvent} event @returns {boolean} whether somebody took it */

@@ -1,12 +1,76 @@
 // @ts-check
-/** The desk's last line: what just came of an order; it steps back after a while and is never taken away. */
-import { note, slot, write } from "../panels/dom.mjs";
+/** The desk's last line: what just came of an order, and the list of all keys (`?`). */
+import { make, note, slot, write } from "../panels/dom.mjs";
 
-/** @param {HTMLElement} element @param {import("../hub.mjs").Hub} _hub @param {import("./desk.mjs").Desk} desk */
-export function mount(element, _hub, desk) {
+/** Names of keys as they stand on them. @type {Readonly<Record<string, string>>} */
+const CAPS = Object.freeze({ ArrowDown: "↓", ArrowUp: "↑", Enter: "↵", Escape: "Esc" });
+
+/** @param {HTMLElement} element @param {import("../hub.mjs").Hub} hub @param {import("./desk.mjs").Desk} desk */
+export function mount(element, hub, desk) {
   const said = slot(element, "said");
-  return desk.on("said", ({ sentence, tone }) => {
-    note(said, "tone", tone);
-    write(said, sentence);
+  const dialog = makeDialog(hub);
+  element.append(dialog);
+  const list = () => showKeys(dialog, hub, desk);
+  const button = slot(element, "keys");
+  button.addEventListener("click", list);
+  const stops = [
+    desk.on("said", ({ sentence, tone }) => {
+      note(said, "tone", tone);
+      write(said, sentence);
+    }),
+    desk.keys.bind({ key: "?", label: "keys.list", group: "keys.desk", run: list }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+    button.removeEventListener("click", list);
+    dialog.remove();
+  };
+}
+
+/** @param {import("../hub.mjs").Hub} hub */
+function makeDialog(hub) {
+  const dialog = /** @type {HTMLDialogElement} */ (make("dialog", "keys-list"));
+  dialog.setAttribute("aria-label", hub.t("keys.title"));
+  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+  // while it is open no key acts on what lies behind it
+  dialog.addEventListener("keydown", (event) => {
+    event.stopPropagation();
+    if (event.key === "?") dialog.close();
   });
+  return dialog;
+}
+
+/** @param {HTMLDialogElement} dialog @param {import("../hub.mjs").Hub} hub @param {import("./desk.mjs").Desk} desk */
+function showKeys(dialog, hub, desk) {
+  const title = make("h2");
+  write(title, hub.t("keys.title"));
+  const groups = [...desk.keys.list()].map(([group, bindings]) => makeGroup(hub.t(group), bindings, hub));
+  dialog.replaceChildren(title, make("div", "keys-groups", groups));
+  dialog.showModal();
+}
+
+/** @param {string} title @param {import("./keys.mjs").Binding[]} bindings @param {import("../hub.mjs").Hub} hub */
+function makeGroup(title, bindings, hub) {
+  const head = make("h3");
+  write(head, title);
+  /** @type {Map<string, string[]>} one line for what several keys do */
+  const lines = new Map();
+  for (const { key, label } of bindings) lines.set(label, [...(lines.get(label) ?? []), CAPS[key] ?? key.toUpperCase()]);
+  const rows = [...lines].map(([label, keys]) => makeLine(hub.t(label), keys));
+  return make("section", "", [head, make("dl", "", rows)]);
+}
+
+/** @param {string} label @param {string[]} keys */
+function makeLine(label, keys) {
+  const term = make("dt", "", keys.map(makeCap));
+  const what = make("dd");
+  write(what, label);
+  return make("div", "", [term, what]);
+}
+
+/** @param {string} key */
+function makeCap(key) {
+  const cap = make("kbd");
+  write(cap, key);
+  return cap;
 }
