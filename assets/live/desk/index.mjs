@@ -6,6 +6,7 @@
  *
  * @typedef {(element: HTMLElement, hub: import("../hub.mjs").Hub, desk: import("./desk.mjs").Desk) => (() => void) | void} DeskMount
  */
+import * as alarms from "./alarms.mjs";
 import * as deskbar from "./deskbar.mjs";
 import * as queue from "./queue.mjs";
 import * as sayline from "./sayline.mjs";
@@ -14,6 +15,7 @@ import * as tabs from "./tabs.mjs";
 /** @type {Readonly<Record<string, DeskMount>>} */
 export const DESK_PANELS = Object.freeze({
   deskbar: deskbar.mount,
+  alarms: alarms.mount,
   tabs: tabs.mount,
   queue: queue.mount,
   sayline: sayline.mount,
