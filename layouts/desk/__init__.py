@@ -2,10 +2,11 @@
 
 from typing import Final
 
-from layouts.desk import deskbar, queue, sayline, tabs
+from layouts.desk import alarms, deskbar, queue, sayline, tabs
 
 DESK_PANELS: Final = (
     ("bar", "deskbar", deskbar.build),
+    ("alarms", "alarms", alarms.build),
     ("board", "tabs", tabs.build),
     ("board", "queue", queue.build),
     ("line", "sayline", sayline.build),
