@@ -241,10 +241,9 @@ PANE: Final[dict[str, tuple[str, str]]] = {
     "pane.done": ("{what}：已办理，现为{status}", "{what}: done, now {status}"),
     "pane.refused": ("未办理：{why}", "Refused: {why}"),
     "pane.person": (
-        "{name} {id} · {metres} 米 · 定位 {age}前{reasons}",
-        "{name} {id} · {metres} m · fix {age} ago{reasons}",
+        "{name} {id} · {metres} 米 · 定位 {age}前",
+        "{name} {id} · {metres} m · fix {age} ago",
     ),
-    "pane.person_short": ("{name} {id}", "{name} {id}"),
     "pane.unsuitable": ("不宜：{why}", "unsuitable: {why}"),
     "pane.duplicate": ("{title} · {metres} 米 · {id}", "{title} · {metres} m · {id}"),
     "pane.per_line": ("每行一个", "one a line"),

@@ -2,13 +2,15 @@
 
 from typing import Final
 
-from layouts.desk import alarms, deskbar, queue, sayline, tabs
+from layouts.desk import alarms, deskbar, history, pane, queue, sayline, tabs
 
 DESK_PANELS: Final = (
     ("bar", "deskbar", deskbar.build),
     ("alarms", "alarms", alarms.build),
     ("board", "tabs", tabs.build),
     ("board", "queue", queue.build),
+    ("pane", "pane", pane.build),
+    ("pane", "history", history.build),
     ("line", "sayline", sayline.build),
 )
 """(place on the desk, name, build). Places: ``bar``, ``alarms`` under it, ``board`` (left; of those below the

@@ -8,6 +8,8 @@
  */
 import * as alarms from "./alarms.mjs";
 import * as deskbar from "./deskbar.mjs";
+import * as history from "./history.mjs";
+import * as pane from "./pane.mjs";
 import * as queue from "./queue.mjs";
 import * as sayline from "./sayline.mjs";
 import * as tabs from "./tabs.mjs";
@@ -18,5 +20,7 @@ export const DESK_PANELS = Object.freeze({
   alarms: alarms.mount,
   tabs: tabs.mount,
   queue: queue.mount,
+  pane: pane.mount,
+  history: history.mount,
   sayline: sayline.mount,
 });

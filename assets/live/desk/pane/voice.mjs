@@ -1,0 +1,28 @@
+// @ts-check
+/**
+ * The page's own voice: its words, and the names its records and its ground know.
+ *
+ * @typedef {import("../../hub.mjs").Hub} Hub
+ * @typedef {import("./values.mjs").Voice} Voice
+ */
+import { groundOf } from "../../map/ground.mjs";
+import { said } from "../../panels/incident.mjs";
+
+/** @param {Hub} hub @returns {Voice} */
+export function voiceOf(hub) {
+  return {
+    t: hub.t,
+    knows: (key) => Object.hasOwn(hub.config.words, key),
+    called: (kind, id) => nameOf(hub, kind, id),
+  };
+}
+
+/** @param {Hub} hub @param {string} kind @param {string} id */
+function nameOf(hub, kind, id) {
+  if (kind === "worker" || kind === "incident") {
+    const body = hub.records.get(kind, id);
+    const name = body && said(body, kind === "worker" ? "name" : "title", hub.lang);
+    return name ? `${name} ${id}` : id;
+  }
+  return groundOf(hub).called(/** @type {"streets" | "communities" | "grids"} */ (kind), id, hub.lang);
+}

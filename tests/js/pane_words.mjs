@@ -1,0 +1,67 @@
+/** A voice for tests of the pane: the real texts are the page's; here each key is said with its variables. */
+
+/** @param {Record<string, string>} words */
+export function voiceFrom(words) {
+  return {
+    t: (key, vars = {}) => (words[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => String(vars[name] ?? `{${name}}`)),
+    knows: (key) => Object.hasOwn(words, key),
+    called: (kind, id) => (kind === "worker" && id === "QH-0421" ? "李伟 QH-0421" : id),
+  };
+}
+
+export const WORDS = {
+  "pane.empty_value": "空",
+  "pane.join": "、",
+  "pane.colon": "{name}：{value}",
+  "pane.from_to": "{name}：{before} → {after}",
+  "pane.from_to_by": "{name}：{before} → {after}（{by}，{time}）",
+  "pane.did": "{who}（{role}）{what}",
+  "pane.reported_by": "{who}上报",
+  "pane.updated_by": "{who}更新",
+  "pane.yes": "是",
+  "pane.no": "否",
+  "pane.choice.agrees.yes": "一致",
+  "pane.choice.agrees.no": "不一致",
+  "pane.choice.pick": "请选择",
+  "pane.choice.nobody": "不指定",
+  "pane.choice.none": "无",
+  "pane.choice.unsaid": "未说明",
+  "pane.field.status": "状态",
+  "pane.field.department": "处置部门",
+  "pane.field.worker": "人员",
+  "pane.field.term": "时限",
+  "pane.field.title": "标题",
+  "pane.field.clock": "处置时限",
+  "pane.status.FILED": "已立案",
+  "pane.status.DISPATCHED": "已派遣",
+  "pane.role.dispatcher": "派遣员",
+  "pane.do.dispatch": "派遣",
+  "pane.department.greening": "区园林绿化中心",
+  "pane.department.police": "公安分局",
+  "pane.category.06010": "暴露垃圾",
+  "pane.term.working_hour.60": "{n} 工作时",
+  "pane.term.working_hour.1": "{n} 工作分钟",
+  "pane.term.working_day.1": "{n} 工作日",
+  "pane.plus": " + 延期 ",
+  "pane.due_at": "应于 {time} 前",
+  "pane.was_due": "应于 {time}",
+  "pane.stopped": "已停钟，{time} 起",
+  "pane.paused": "挂账暂停，{time} 起",
+  "pane.stopped_overdue": "超时 {age}后停钟",
+  "pane.left": "剩余 {age}",
+  "pane.overdue": "超时 {age}",
+  "pane.terms": "时限 {terms}",
+  "pane.minutes": "{m} 分 {s} 秒",
+  "pane.responded": "受理用时 {age}",
+  "pane.clock.handle": "处置",
+  "pane.uncertain": "待定",
+  "pane.changed": "{who}刚刚变更：{what}",
+  "pane.changed_plain": "{who}刚刚变更",
+  "pane.sender": "来源方",
+  "age.seconds": "{s} 秒",
+  "age.minutes": "{m} 分",
+  "age.hours": "{h} 时 {m} 分",
+  "origin.12345": "热线",
+};
+
+export const voice = voiceFrom(WORDS);
