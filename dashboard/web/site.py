@@ -38,6 +38,7 @@ from dashboard.web.geo import GeoDoor
 from dashboard.web.hosts import Hosts
 from dashboard.web.live_ticket import LiveTicketDoor
 from dashboard.web.metrics import Figures, metrics_text
+from dashboard.web.nearby import NearbyDoor, nearby_routes
 from dashboard.web.officers import Officers
 from dashboard.web.pages import DESK, LANGUAGES, WALL, DeskPage, WallPage, is_page
 from dashboard.web.pulses import Pulses, report
@@ -126,6 +127,7 @@ def build(settings: Settings, world: World) -> Web:
         server,
         (
             *_own_routes(settings, world, doors, access),
+            *_routes_of_places(settings, world, access, whereabouts),
             Route(f"{TILES}/{{z}}/{{x}}/{{y}}", basemap, "One tile of the picture under the map"),
         ),
     )
@@ -190,6 +192,15 @@ def _own_routes(settings: Settings, world: World, doors: Doors, access: Access) 
         Route("/geo/{layer}.json", world.geo, "One layer of the map, as GeoJSON"),
         Route("/video/{camera}/{file}", VideoDoor(settings.video_folder), "A camera's HLS files"),
     )  # fmt: skip
+
+
+def _routes_of_places(
+    settings: Settings, world: World, access: Access, whereabouts: Whereabouts
+) -> tuple[Route, ...]:
+    """Who and what is near an incident."""
+    officers = Officers(access, live=settings.live)
+    nearby = NearbyDoor(world.reader, whereabouts, officers, demo=settings.mode == "demo")
+    return nearby_routes(nearby)
 
 
 def _mount_vitals(
