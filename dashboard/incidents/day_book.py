@@ -44,7 +44,8 @@ class Figures(NamedTuple):
 
 class _Entry(NamedTuple):
     seq: int
-    facts: CaseFacts
+    facts: CaseFacts | None
+    """None for a case that was closed before the day and was not due in it."""
     withheld: Withheld | None
 
 
@@ -57,24 +58,32 @@ class DayBook:
     """Facts of the incidents that a day's figures may count. Not for two threads at once."""
 
     def __init__(self) -> None:
+        self._begin: Utc | None = None
         self._entries: dict[str, _Entry] = {}
 
-    def known(self) -> Mapping[str, int]:
-        """Which change of each incident is in the book."""
+    def known(self, begin: Utc) -> Mapping[str, int]:
+        """Which change of each incident is in the book; nothing is on the first reading of a day."""
+        if begin != self._begin:
+            return {}
         return {id: entry.seq for id, entry in self._entries.items()}
 
-    def learn(self, read: DaySlice) -> None:
-        """Take over what was read; what is no longer in the slice goes."""
-        kept = {id: self._entries[id] for id in read.seqs if id in self._entries and id not in read.bodies}
-        for id, body in read.bodies.items():
-            kept[id] = _Entry(read.seqs[id], facts_of(body), _withheld(body))
-        self._entries = kept
+    def learn(self, begin: Utc, read: DaySlice) -> None:
+        """Take over what was read for the day; what is no longer in the slice goes."""
+        before = self._entries if begin == self._begin else {}
+        self._begin, self._entries = begin, {}
+        for id, seq in read.seqs.items():
+            body, held = read.bodies.get(id), before.get(id)
+            if body is not None:
+                self._entries[id] = _Entry(seq, facts_of(body), _withheld(body))
+            else:
+                self._entries[id] = held if held and held.seq == seq else _Entry(seq, None, None)
 
     def figures(self, scope: str, now: Utc) -> Figures:
         """The day so far, of a district (all, also what lies nowhere) or of a street."""
         period = day_of(now)
-        entries = [entry for entry in self._entries.values() if _within(scope, entry.facts.street)]
-        cases = [entry.facts for entry in entries if _touches(entry.facts, period)]
+        facts = [entry.facts for entry in self._entries.values() if entry.facts is not None]
+        cases = [case for case in facts if _within(scope, case.street) and _touches(case, period)]
+        withheld = [entry.withheld for entry in self._entries.values() if entry.withheld is not None]
         counted = [case for case in cases if not case.merged]
         return Figures(
             period,
@@ -82,7 +91,7 @@ class DayBook:
             {view: compare(cases, period, view) for view in View if view is not View.SOURCE},
             _by_hour((case.reported_at for case in counted), period),
             _by_hour((case.closed_at for case in counted if not case.void), period),
-            dict(Counter(entry.withheld for entry in entries if entry.withheld is not None)),
+            dict(Counter(place for place in withheld if _within(scope, place.street))),
         )
 
 

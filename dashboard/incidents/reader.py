@@ -108,12 +108,12 @@ class Reader:
         with self._snapshot() as connection:
             return alerts_since(connection, since, before, most)
 
-    def day(self, closed_since: Utc, known: Mapping[str, int]) -> DaySlice:
-        """Open incidents and those closed since then, for the figures of a day; bodies only of those whose
-        change is not the one in ``known``.
+    def day(self, begin: Utc, closed_since: Utc, known: Mapping[str, int]) -> DaySlice:
+        """Open incidents and those closed since then, for the figures of the day that begins at ``begin``;
+        bodies only of what is not in ``known`` as it is.
         """
         with self._snapshot() as connection:
-            return day_slice(connection, round(closed_since * 1000), known)
+            return day_slice(connection, round(begin * 1000), round(closed_since * 1000), known)
 
     def around(self, wanted: Around) -> There:
         """What was reported at a place in a span of time."""

@@ -39,7 +39,7 @@ _CHANNELS: Final = {channel.word: channel for channel in CHANNELS}
 class Days(Protocol):
     """The part of the store's reader that is used here; its calls block."""
 
-    def day(self, closed_since: Utc, known: Mapping[str, int]) -> DaySlice:
+    def day(self, begin: Utc, closed_since: Utc, known: Mapping[str, int]) -> DaySlice:
         """What a day's figures are made of."""
 
 
@@ -100,9 +100,12 @@ class Assessments:
 
     def _computed(self, scope: str, now: Utc) -> bytes:
         began = time.perf_counter()
-        since = Utc(day_of(now).begin - CLOSED_BACK_S)
-        if now - self._read_at >= FRESH_S / 3:  # the scopes of several walls share one reading
-            self._book.learn(self._reader.day(since, self._book.known()))
+        begin = day_of(now).begin
+        if (
+            now - self._read_at >= FRESH_S / 3 or self._read_at < begin
+        ):  # scopes share it
+            known = self._book.known(begin)
+            self._book.learn(begin, self._reader.day(begin, Utc(begin - CLOSED_BACK_S), known))
             self._read_at = now
         told = told_of(scope, self._book.figures(scope, now))
         took_ms = (time.perf_counter() - began) * 1000

@@ -71,7 +71,7 @@ class Day:
         self.asked = 0
         self.busy = False
 
-    def day(self, closed_since: Utc, known: Mapping[str, int]) -> DaySlice:
+    def day(self, begin: Utc, closed_since: Utc, known: Mapping[str, int]) -> DaySlice:
         """Nothing."""
         self.asked += 1
         if self.busy:
