@@ -12,12 +12,14 @@ from layouts.panels import (
     streets,
     titlebar,
     today,
+    whistles,
 )
 
 PANELS: Final = (
     ("title", "titlebar", titlebar.build),
     ("left", "today", today.build),
     ("left", "duty", duty.build),
+    ("left", "whistles", whistles.build),
     ("left", "streets", streets.build),
     ("right", "incidents", incidents.build),
     ("right", "cameras", cameras.build),

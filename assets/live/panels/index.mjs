@@ -14,11 +14,13 @@ import * as sources from "./sources.mjs";
 import * as streets from "./streets.mjs";
 import * as titlebar from "./titlebar.mjs";
 import * as today from "./today.mjs";
+import * as whistles from "./whistles.mjs";
 
 /** @type {Readonly<Record<string, Mount>>} */
 export const PANELS = Object.freeze({
   titlebar: titlebar.mount,
   today: today.mount,
+  whistles: whistles.mount,
   duty: duty.mount,
   streets: streets.mount,
   incidents: incidents.mount,

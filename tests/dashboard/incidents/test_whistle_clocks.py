@@ -1,15 +1,21 @@
 """The limits of a summons at a moment."""
 
+from typing import Any
+
 import msgspec
 import pytest
 
 from dashboard.incidents import whistle_moves as do
 from dashboard.incidents.states import Role
-from dashboard.incidents.whistle import Grade, WhistleState
+from dashboard.incidents.whistle import Grade, SummonsState, WhistleState
 from dashboard.incidents.whistle_clocks import Limit, Standing, clocks, next_due, overdue
-from dashboard.incidents.whistle_record import Whistle
+from dashboard.incidents.whistle_record import CheckIn, Whistle
 from feeds.model import Utc
 from tests.dashboard.incidents.whistles import MONDAY, SAMPLES, blown, obeyed
+from tests.house_rules import ROOT
+
+TABLE = msgspec.json.decode((ROOT / "tests" / "clock" / "whistle_limits.json").read_bytes())
+"""What Python and the browser both say; the browser's half is ``tests/js/whistle.test.mjs``."""
 
 MINUTE = 60_000
 BLOWN_MS = round(MONDAY * 1000)
@@ -75,3 +81,19 @@ def test_who_declined_owes_nothing() -> None:
     )
     assert {each for _, each in told(whistle, 6000)} == {Standing.OFF}
     assert {clock.summons for clock in overdue(whistle, BLOWN_MS + 90 * MINUTE)} == {2}
+
+
+@pytest.mark.parametrize("case", TABLE["cases"])
+def test_every_limit_stands_as_the_shared_table_says(case: dict[str, Any]) -> None:
+    """The screens read the record and must come to the same."""
+    called = Utc(TABLE["called_ms"] / 1000)
+    whistle = msgspec.structs.replace(blown(Grade.EMERGENCY, called), status=WhistleState(case["whistle"]))
+    came = None if case["came_ms"] is None else CheckIn(case["came_ms"], "赵")
+    summons = msgspec.structs.replace(
+        whistle.summons[0],
+        status=SummonsState(case["summons"]),
+        signed_at_ms=case["signed_ms"],
+        check_in=came,
+    )
+    found = clocks(whistle, summons, case["now_ms"])
+    assert [clock.standing for clock in found] == case["standings"]
