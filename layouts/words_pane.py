@@ -7,6 +7,7 @@ taken from there, so that a page and the answers it shows never differ.
 from typing import Final
 
 from dashboard.incidents.categories import BY_CODE
+from dashboard.incidents.channels import CHANNELS
 from dashboard.incidents.departments import DEPARTMENTS
 from dashboard.incidents.moves import NAMES as COMMANDS
 from dashboard.incidents.scales import GRADE_NAMES, WARNING_NAMES
@@ -20,6 +21,7 @@ NAMED: Final[dict[str, tuple[str, str]]] = {
     **{f"pane.department.{one.id}": (one.zh, one.en) for one in DEPARTMENTS},
     **{f"pane.category.{one.code}": (one.zh, one.en) for one in BY_CODE.values()},
     **{f"pane.grade.{grade}": names for grade, names in GRADE_NAMES.items()},
+    **{f"pane.channel.{one.word}": (one.zh, one.en) for one in CHANNELS},
     **{f"pane.level.{level}": names for level, names in WARNING_NAMES.items()},
 }
 
@@ -167,20 +169,17 @@ PANE: Final[dict[str, tuple[str, str]]] = {
         "{grade} (proposed, the district has not confirmed)",
     ),
     "pane.no_category": ("未定类别", "No category yet"),
+    "pane.local_extension": ("本地扩展", "local extension"),
     "pane.code_ref": ("{name} {code}（{ref}）", "{name} {code} ({ref})"),
     "pane.coordinates": ("{lat}，{lon}（WGS-84）", "{lat}, {lon} (WGS-84)"),
     "pane.no_place": ("来源方未提供地点", "No place given"),
     "pane.outside": ("不在本辖区内", "Outside the district"),
-    "pane.in_grid": ("{grid} · {community} · {street}", "{grid} · {community} · {street}"),
-    "pane.origin": ("{source} · {provenance}", "{source} · {provenance}"),
     "pane.bad_clock": (
         "来源方时钟不可信，按收到时间计",
         "the sender's clock cannot be trusted; counted from receipt",
     ),
     "pane.late": ("发生 {age}后才收到", "heard {age} after it happened"),
     "pane.told": ("来源方称", "The sender says"),
-    "pane.told_title": ("来源方的说法，中心已另行认定", "The sender says otherwise; the centre decided"),
-    "pane.departments": ("办理", "In hand"),
     "pane.counters": ("次数", "Counted"),
     "pane.times": ("{name} {n}", "{name} {n}"),
     "pane.asked_for": ("{by}申请{what}（{time}）", "{by} asks for: {what} ({time})"),
@@ -219,7 +218,6 @@ PANE: Final[dict[str, tuple[str, str]]] = {
     ),
     "pane.orders_failed": ("可办事项未能调取：{why}", "What may be done could not be fetched: {why}"),
     "pane.asking": ("正在查询可办事项", "Asking what may be done"),
-    "pane.confirm": ("按回车确认", "Enter confirms"),
     "pane.send": ("提交（回车）", "Send (Enter)"),
     "pane.cancel": ("取消（Esc）", "Cancel (Esc)"),
     "pane.leads_to": ("办理后：{status}", "Leads to: {status}"),
@@ -247,7 +245,6 @@ PANE: Final[dict[str, tuple[str, str]]] = {
     "pane.unsuitable": ("不宜：{why}", "unsuitable: {why}"),
     "pane.duplicate": ("{title} · {metres} 米 · {id}", "{title} · {metres} m · {id}"),
     "pane.per_line": ("每行一个", "one a line"),
-    "pane.suggested": ("建议", "suggested"),
     # Two officers at once
     "pane.conflict": (
         "您查看之后案卷已有变动，未作任何覆盖",

@@ -1,4 +1,4 @@
-"""The incident's pane: what it is, how long it may take, what may be done with it, and what is known of it."""
+"""The incident's pane: what it is, how long it may take, what may be done with it and what is known."""
 
 from collections.abc import Mapping
 from typing import Any

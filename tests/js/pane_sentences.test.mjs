@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { News, RECENT_MS } from "../../assets/live/desk/pane/news.mjs";
 import { orderOf, outcomeOf, sameOrder } from "../../assets/live/desk/pane/orders.mjs";
-import { differenceLines, lineOf, whoWords } from "../../assets/live/desk/pane/timeline.mjs";
+import { channelWords, differenceLines, lineOf, linesOf, whoWords } from "../../assets/live/desk/pane/timeline.mjs";
 import { fieldWords, moment, valueWords } from "../../assets/live/desk/pane/values.mjs";
 import { voice } from "./pane_words.mjs";
 
@@ -61,6 +61,13 @@ test("the first word of an incident tells what it is, not twenty fields", () => 
   assert.deepEqual([line.head, line.lines], ["热线上报", ["标题：积水"]]);
 });
 
+test("a sender's later word is theirs, though the trail only names the door", () => {
+  const told = (field, after) => ({ field, before: null, after, by: "source:demo", at_ms: AT });
+  const entry = { revision: 1, at_ms: AT, by: "source:demo", do: null, role: null, said: {}, changed: [] };
+  const first = { ...entry, changed: [told("id", "I-1"), told("source", "demo|urn:city:12345")] };
+  assert.deepEqual(linesOf([first, entry], voice).map(({ head }) => head), ["热线上报", "热线更新"]);
+});
+
 test("a difference names the field, both values, who and when", () => {
   const lines = differenceLines([{ field: "status", before: "FILED", after: "DISPATCHED", by: "李", at_ms: AT }], voice);
   assert.deepEqual(lines, [`状态：已立案 → 已派遣（李，${moment(AT)}）`]);
@@ -75,6 +82,7 @@ test("officers are called by their names, senders by their channel", () => {
   assert.equal(whoWords("王", voice), "王");
   assert.equal(whoWords("source:events|12345", voice), "热线");
   assert.equal(whoWords("source:events|unheard", voice), "events|unheard");
+  assert.equal(channelWords("demo|urn:city:12345", voice), "热线");
 });
 
 test("an order carries the officer, the role and the revision that was seen", () => {

@@ -61,7 +61,7 @@ export const WORDS = {
   "age.seconds": "{s} 秒",
   "age.minutes": "{m} 分",
   "age.hours": "{h} 时 {m} 分",
-  "origin.12345": "热线",
+  "pane.channel.12345": "热线",
 };
 
 export const voice = voiceFrom(WORDS);

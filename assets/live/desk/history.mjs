@@ -10,7 +10,7 @@
  */
 import { make, show, slot, write } from "../panels/dom.mjs";
 import { Latest } from "./pane/latest.mjs";
-import { lineOf } from "./pane/timeline.mjs";
+import { linesOf } from "./pane/timeline.mjs";
 import { voiceOf } from "./pane/voice.mjs";
 
 const RETRY_S = 5;
@@ -77,7 +77,7 @@ class History {
     const { latest, hub, element } = this;
     this.#note(latest.why ? hub.t("pane.history_failed", { why: latest.why }) : "");
     if (latest.answer === null) return;
-    const lines = latest.answer.history.map((entry) => lineOf(entry, this.voice));
+    const lines = linesOf(latest.answer.history, this.voice);
     write(slot(element, "count"), hub.t("pane.count", { n: lines.length }));
     this.#list([...lines].reverse());
   }

@@ -7,6 +7,7 @@
  * @typedef {import("./desk.mjs").Desk} Desk
  */
 import { make, note, show, slot, write } from "../panels/dom.mjs";
+import { groundOf } from "../map/ground.mjs";
 import { clockTime } from "../panels/format.mjs";
 import { said } from "../panels/incident.mjs";
 import { standing, standingNote } from "../panels/standing.mjs";
@@ -29,6 +30,8 @@ export function mount(element, hub, desk) {
 
 class Pane {
   #seconds = 0;
+  /** The incident whose place the map has been shown; a person's hand on the map is never overruled. */
+  #centred = "";
   /** The revision that an order of this desk came to, which the live record has yet to reach. */
   #awaited = 0;
 
@@ -54,6 +57,7 @@ class Pane {
       hub.on("records", ({ kinds, ids }) => kinds.has("incident") && this.#mine(ids) && this.followed.learn()),
       hub.on("second", () => this.#tick()),
       hub.on("link", () => this.#stand()),
+      groundOf(hub).on(() => this.draw()), // the names of the grid have come
     ];
     this.#follow();
     this.draw();
@@ -64,6 +68,7 @@ class Pane {
     const chosen = this.hub.selection;
     if (chosen !== null && chosen.kind !== "incident") return;
     this.#awaited = 0;
+    this.#centred = "";
     this.news.reset();
     this.followed.follow(chosen?.id ?? null);
   }
@@ -101,6 +106,16 @@ class Pane {
     this.news.learn(body, this.hub.now());
     this.#tell();
     this.#clocks(body);
+    this.#centre(body);
+  }
+
+  /** The map may come after the record, and the record after the choice: whichever is last goes there, once. @param {Record<string, any>} body */
+  #centre({ id, lat, lon }) {
+    const { view } = /** @type {{view?: import("../map/view.mjs").MapView}} */ (/** @type {unknown} */ (this.hub));
+    if (this.#centred === id || !view || typeof lat !== "number" || typeof lon !== "number") return;
+    this.#centred = id;
+    const name = `incident/${id}`;
+    if (view.rule.visiting !== name && !view.locked) view.visit(name, lat, lon);
   }
 
   #emptyWords() {
@@ -163,6 +178,7 @@ class Pane {
     this.#seconds += 1;
     this.#clocks(followed.body);
     this.#tell();
+    this.#centre(/** @type {any} */ (followed.body));
     if (this.#seconds % RETRY_S !== 0) return;
     this.orders.retry();
     // the hint may be lost, the lane may not carry it: what we did must be seen

@@ -9,11 +9,13 @@
  */
 import { roughSpan } from "../../panels/format.mjs";
 import { said } from "../../panels/incident.mjs";
-import { whoWords } from "./timeline.mjs";
+import { channelWords } from "./timeline.mjs";
 import { fieldWords, moment, valueWords } from "./values.mjs";
 
 /** Shown when they are not none. */
 const COUNTED = ["reworks", "returns", "misdispatches", "extensions", "suspensions", "reopenings", "urged", "dispatches"];
+/** What the dictionary says of a code that is in no standard. */
+const LOCAL = "local extension";
 const ANSWERS = ["verified", "checked", "satisfaction", "solved"];
 
 /**
@@ -94,7 +96,8 @@ function countersOf(kase, voice) {
 function whatOf(body, lang, voice) {
   const name = said(body, "category", lang);
   const known = name !== String(body.category ?? "") && body.category;
-  const code = known ? voice.t("pane.code_ref", { name, code: body.category, ref: body.standard_ref ?? "" }) : name;
+  const ref = body.standard_ref === LOCAL ? voice.t("pane.local_extension") : String(body.standard_ref ?? "");
+  const code = known ? voice.t("pane.code_ref", { name, code: body.category, ref }) : name;
   return [
     { key: "pane.field.description", text: String(body.description ?? "") },
     { key: "pane.field.category", text: code || voice.t("pane.no_category"), tone: code ? undefined : "warn" },
@@ -129,7 +132,7 @@ function sourceOf(body, voice) {
     { key: "pane.field.sender_due_ms", text: time(body.sender_due_ms) },
     {
       key: "pane.field.source",
-      text: t("pane.origin", { source: whoWords(`source:${body.source ?? ""}`, voice), provenance: valueWords("provenance", body.provenance, voice) }),
+      text: originWords(body, voice),
       mark: `provenance-${body.provenance}`,
     },
     { key: "pane.field.external_id", text: String(body.external_id ?? "") },
@@ -137,14 +140,24 @@ function sourceOf(body, voice) {
   ];
 }
 
+/** By which way it came, the source's own name where that says more, and of what nature it is. @param {Record<string, any>} body @param {Voice} voice */
+function originWords(body, voice) {
+  const source = String(body.source ?? "");
+  const way = channelWords(source, voice);
+  return [way, way === source ? "" : source, valueWords("provenance", body.provenance, voice)].filter(Boolean).join(" · ");
+}
+
 /** @param {unknown} ms */
 const time = (ms) => (typeof ms === "number" ? moment(ms) : "");
+
+/** "Reported, not closed" is what a sender says who says nothing of it. @param {string} field @param {unknown} value */
+const isSilence = (field, value) => (field === "status" && value === "REPORTED") || (field === "closed_at_ms" && value === null);
 
 /** What the sender says where the centre has decided otherwise. @param {Record<string, any>} body @param {Voice} voice @returns {Row[]} */
 function toldOf(body, voice) {
   const differing = Object.values(body.told ?? {})
     .flatMap((group) => Object.entries(/** @type {Record<string, unknown>} */ (group ?? {})))
-    .filter(([field, value]) => JSON.stringify(body[field] ?? null) !== JSON.stringify(value ?? null));
+    .filter(([field, value]) => !isSilence(field, value) && JSON.stringify(body[field] ?? null) !== JSON.stringify(value ?? null));
   const text = differing.map(([field, value]) => voice.t("pane.colon", { name: fieldWords(field, voice), value: valueWords(field, value, voice) }));
   return [{ key: "pane.told", text: text.join(voice.t("pane.join")), tone: "quiet" }];
 }

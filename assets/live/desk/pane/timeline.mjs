@@ -6,7 +6,7 @@
  * @typedef {{field: string, before: unknown, after: unknown, by: string, at_ms: number}} Difference
  * @typedef {{revision: number, at_ms: number, by: string, do: string | null, role: string | null,
  *   said: Record<string, unknown>, changed: Difference[]}} Entry
- * @typedef {{key: string, time: string, head: string, who: string, lines: string[]}} Line
+ * @typedef {{key: string, time: string, head: string, lines: string[]}} Line
  */
 import { fieldWords, moment, valueWords } from "./values.mjs";
 
@@ -42,23 +42,37 @@ const SAID_AS = Object.freeze({
   "case.merged_into": "into",
 });
 
+/** What parts a source's name: "demo|urn:city:12345". */
+const PARTS = /[|:/.]/;
+
 /** @param {string} actor as the audit trail names them @param {Voice} voice */
 export function whoWords(actor, voice) {
-  const [kind, name] = [actor.split(":", 1)[0], actor.slice(actor.indexOf(":") + 1)];
   if (!actor.includes(":")) return actor;
-  const origin = `origin.${name.split("|").at(-1)}`;
-  if (voice.knows(origin)) return voice.t(origin);
-  return kind === "source" ? name : actor;
+  return channelWords(actor.slice(actor.indexOf(":") + 1), voice);
 }
 
-/** @param {Entry} entry @param {Voice} voice @returns {Line} */
-export function lineOf(entry, voice) {
-  const who = whoWords(entry.by, voice);
+/** By which way a report came, in words; a way nobody listed by the source's own name. @param {string} source @param {Voice} voice */
+export function channelWords(source, voice) {
+  const word = source.split(PARTS).filter((part) => voice.knows(`pane.channel.${part}`)).at(-1);
+  return word === undefined ? source : voice.t(`pane.channel.${word}`);
+}
+
+/** All of it, oldest first. @param {Entry[]} entries @param {Voice} voice @returns {Line[]} */
+export function linesOf(entries, voice) {
+  const source = entries[0]?.changed.find(({ field }) => field === "source")?.after;
+  return entries.map((entry) => lineOf(entry, voice, typeof source === "string" ? source : null));
+}
+
+/**
+ * @param {Entry} entry @param {Voice} voice @param {string | null} [source] whose incident it is: the trail only names the door
+ * @returns {Line}
+ */
+export function lineOf(entry, voice, source = null) {
+  const who = source !== null && entry.do === null && entry.by.startsWith("source:") ? channelWords(source, voice) : whoWords(entry.by, voice);
   return {
-    key: String(entry.revision) + entry.at_ms,
+    key: `${entry.revision} ${entry.at_ms}`,
     time: moment(entry.at_ms),
     head: headWords(entry, who, voice),
-    who,
     lines: [...saidLines(entry.said, voice), ...changedLines(entry, voice)],
   };
 }
