@@ -135,6 +135,7 @@ CHOICES: Final[dict[str, tuple[str, str]]] = {
 PANE: Final[dict[str, tuple[str, str]]] = {
     "pane.title": ("案卷", "Incident"),
     "pane.keys": ("案卷办理", "The open incident"),
+    "pane.keys_role": ("换岗位", "Change role"),
     "pane.nothing": (
         "从左侧队列选择一个事件，在此办理",
         "Choose an incident from the queue to handle it here",

@@ -48,6 +48,8 @@ function mountOfficer(place, hub, desk) {
   name.addEventListener("keydown", (event) => event.key === "Enter" && !event.isComposing && name.blur());
   role.addEventListener("change", () => officer.set({ role: role.value }));
   unit.addEventListener("change", () => officer.set({ unit: unit.value || null }));
+  // chosen: the keys are the desk's again
+  for (const select of [role, unit]) select.addEventListener("keydown", (event) => event.key === "Enter" && leave(event, select));
   const draw = () => {
     name.value = officer.now.name;
     role.value = officer.now.role;
@@ -56,8 +58,15 @@ function mountOfficer(place, hub, desk) {
     note(place, "known", String(officer.known));
   };
   draw();
-  const stops = [officer.on(draw), desk.on("unnamed", () => (officer.now.name === "" ? name : unit).focus())];
+  const key = { key: ".", label: "pane.keys_role", group: "keys.desk", run: () => role.focus() };
+  const stops = [desk.keys.bind(key), officer.on(draw), desk.on("unnamed", () => (officer.now.name === "" ? name : unit).focus())];
   return () => stops.forEach((stop) => stop());
+}
+
+/** @param {KeyboardEvent} event @param {HTMLSelectElement} select */
+function leave(event, select) {
+  event.preventDefault();
+  select.blur();
 }
 
 /** @param {Array<{id: string, name: string}>} choices */
