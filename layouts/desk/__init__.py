@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from layouts.desk import alarms, deskbar, history, pane, queue, sayline, tabs
+from layouts.desk import alarms, deskbar, history, nearby, pane, queue, sayline, tabs
 
 DESK_PANELS: Final = (
     ("bar", "deskbar", deskbar.build),
@@ -10,6 +10,7 @@ DESK_PANELS: Final = (
     ("board", "tabs", tabs.build),
     ("board", "queue", queue.build),
     ("pane", "pane", pane.build),
+    ("pane", "nearby", nearby.build),
     ("pane", "history", history.build),
     ("line", "sayline", sayline.build),
 )

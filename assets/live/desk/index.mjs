@@ -9,6 +9,7 @@
 import * as alarms from "./alarms.mjs";
 import * as deskbar from "./deskbar.mjs";
 import * as history from "./history.mjs";
+import * as nearby from "./nearby.mjs";
 import * as pane from "./pane.mjs";
 import * as queue from "./queue.mjs";
 import * as sayline from "./sayline.mjs";
@@ -21,6 +22,7 @@ export const DESK_PANELS = Object.freeze({
   tabs: tabs.mount,
   queue: queue.mount,
   pane: pane.mount,
+  nearby: nearby.mount,
   history: history.mount,
   sayline: sayline.mount,
 });
