@@ -23,7 +23,8 @@ export function mountChips(queue) {
     query: () => writeFilter(queue.model.filter, new URLSearchParams()).toString(),
     use: (query) => use(readFilter(new URLSearchParams(query))),
   });
-  slot(queue.element, "chips").replaceChildren(...toggles, ...selects, clear, views.element);
+  slot(queue.element, "chips").replaceChildren(...toggles, ...selects, clear);
+  slot(queue.element, "command").append(views.element);
   const draw = () => {
     const { filter } = queue.model;
     toggles.forEach((chip, n) => chip.setAttribute("aria-pressed", String(filter.on.has(TOGGLES[n]))));

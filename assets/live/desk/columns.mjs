@@ -10,28 +10,37 @@ import { byTurn, clockOf } from "./row.mjs";
 /** Columns in which time passes. */
 export const TICKING = Object.freeze(["clock", "title", "age"]);
 
-/** @param {import("../hub.mjs").Hub} hub @param {{units: Array<{id: string, name: string}>, streets: Array<{id: string, name: string}>}} known */
-export function columns(hub, known) {
+/**
+ * @typedef {{colId: string, least?: number} & Record<string, unknown>} Column
+ *
+ * @param {import("../hub.mjs").Hub} hub
+ * @param {{units: Array<{id: string, name: string}>, streets: Array<{id: string, name: string}>}} known
+ * @param {number} em pixels of the grid's text
+ * @returns {Column[]}
+ */
+export function columns(hub, known, em) {
   const units = new Map(known.units.map(({ id, name }) => [id, name]));
   const streets = new Map(known.streets.map(({ id, name }) => [id, name]));
-  const head = (/** @type {string} */ name) => hub.t(`queue.column_${name}`);
+  const english = hub.lang === "en";
+  const wide = (/** @type {number} */ zh, en = zh) => Math.round((english ? en : zh) * em);
+  const head = (/** @type {string} */ name) => ({ colId: name, headerName: hub.t(`queue.column_${name}`) });
   return [
-    { colId: "need", headerName: head("need"), ...sorted(byTurn), valueGetter: markOf, cellRenderer: MarkCell, width: 58, sort: "asc" },
-    { colId: "clock", headerName: head("clock"), ...sorted(byDue), valueGetter: dueText, cellRenderer: ClockCell, width: hub.lang === "en" ? 146 : 132 },
-    { colId: "status", headerName: head("status"), valueGetter: told((row) => shortState(row, hub)), width: hub.lang === "en" ? 116 : 84 },
-    { colId: "title", headerName: head("title"), valueGetter: told((row) => row.title), cellRenderer: TitleCell, flex: 3, minWidth: 170 },
-    { colId: "category", headerName: head("category"), field: "category_name", flex: 1, minWidth: 110, least: 1300 },
-    { colId: "place", headerName: head("place"), valueGetter: told((row) => placeOf(row, streets, hub)), flex: 2, minWidth: 130 },
-    { colId: "department", headerName: head("department"), valueGetter: told((row) => units.get(row.department) ?? row.department), flex: 1, minWidth: 96, least: 640 },
-    { colId: "worker", headerName: head("worker"), field: "worker", width: 96, least: 1000 },
-    { colId: "age", headerName: head("age"), ...sorted(byAge), valueGetter: told((row) => row.openedMs), cellRenderer: AgeCell, width: 92 },
-    { colId: "origin", headerName: head("origin"), valueGetter: told((row) => row.provenance), cellRenderer: OriginCell, width: hub.lang === "en" ? 112 : 84, least: 860 },
+    { ...head("need"), ...sorted(byTurn), valueGetter: markOf, cellRenderer: MarkCell, width: wide(3.5), sort: "asc", resizable: false },
+    { ...head("clock"), ...sorted(byDue), valueGetter: dueText, cellRenderer: ClockCell, width: wide(8.4, 8.6) },
+    { ...head("status"), valueGetter: told((row) => shortState(row, hub)), width: wide(5.6, 8) },
+    { ...head("title"), valueGetter: told((row) => row.title), cellRenderer: TitleCell, flex: 3, minWidth: wide(10) },
+    { ...head("category"), field: "category_name", flex: 1, minWidth: wide(7), least: wide(80) },
+    { ...head("place"), valueGetter: told((row) => placeOf(row, streets, hub)), flex: 2, minWidth: wide(8.5) },
+    { ...head("department"), valueGetter: told((row) => units.get(row.department) ?? row.department), flex: 1, minWidth: wide(6.5), least: wide(54) },
+    { ...head("worker"), field: "worker", width: wide(6.5), least: wide(72) },
+    { ...head("age"), ...sorted(byAge), valueGetter: told((row) => row.openedMs), cellRenderer: AgeCell, width: wide(7, 6) },
+    { ...head("origin"), valueGetter: told((row) => row.provenance), cellRenderer: OriginCell, width: wide(5.6, 7.4), least: wide(60) },
   ];
 }
 
-/** Which of them have room. @param {ReturnType<typeof columns>} all @param {number} width @returns {{shown: string[], hidden: string[]}} */
+/** Which of them have room. @param {Column[]} all @param {number} width @returns {{shown: string[], hidden: string[]}} */
 export function roomFor(all, width) {
-  const fits = (/** @type {{least?: number}} */ column) => (column.least ?? 0) <= width;
+  const fits = (/** @type {Column} */ column) => (column.least ?? 0) <= width;
   const names = (/** @type {boolean} */ wanted) => all.filter((column) => fits(column) === wanted).map(({ colId }) => colId);
   return { shown: names(true), hidden: names(false) };
 }

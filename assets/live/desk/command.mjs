@@ -18,12 +18,12 @@ export function mountCommand(queue) {
   field.dataset.slot = "q";
   const hint = make("span", "queue-q-hint");
   write(hint, hub.t("queue.search_hint"));
-  slot(queue.element, "command").replaceChildren(field, hint);
+  slot(queue.element, "command").prepend(field, hint);
   field.addEventListener("input", () => queue.use({ ...queue.model.filter, q: field.value }));
   field.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     if (event.key === "Enter") void searchAll(queue, field.value);
-    else if (event.key === "ArrowDown") step(queue, 1);
+    else if (event.key === "ArrowDown") stepIn(queue);
     else if (event.key === "Escape") leave(queue, field);
     else return;
     event.preventDefault();
@@ -36,6 +36,12 @@ export function mountCommand(queue) {
     run: () => leave(queue, field),
   });
   return stop;
+}
+
+/** From the field to the first row. @param {import("./queue.mjs").Queue} queue */
+function stepIn(queue) {
+  queue.api?.clearFocusedCell();
+  step(queue, 1);
 }
 
 /** @param {import("./queue.mjs").Queue} queue @param {HTMLInputElement} field */

@@ -27,13 +27,16 @@ export class Desk {
    * @param {Officer} parts.officer
    * @param {Orders} parts.orders
    * @param {(path: string) => void} parts.goTo shows another path in the address bar
+   * @param {(opened: boolean) => boolean} parts.makeRoom for an open incident, or for the map again; says whether the map has
+   *   another size now
    */
-  constructor({ hub, keys, officer, orders, goTo }) {
+  constructor({ hub, keys, officer, orders, goTo, makeRoom }) {
     this.hub = hub;
     this.keys = keys;
     this.officer = officer;
     this.#orders = orders;
     this.goTo = goTo;
+    this.makeRoom = makeRoom;
   }
 
   /** The incident in the pane, if any. @returns {string | null} */
@@ -49,14 +52,19 @@ export class Desk {
 
   /** Follow the selection, whoever chose: the address and the map. */
   follow() {
+    const chosen = this.hub.selection;
+    if (chosen !== null && chosen.kind !== "incident") return; // a worker or camera beside the incident that stays open
     const id = this.opened;
     if (incidentOf(location.pathname) !== id) this.goTo(pathOf(id));
     const { view } = /** @type {{view?: import("../map/view.mjs").MapView}} */ (/** @type {unknown} */ (this.hub));
     const body = id === null ? undefined : this.hub.records.get("incident", id);
+    const resized = this.makeRoom(id !== null);
     if (!view) return;
-    if (id === null) view.back();
+    // a map that changes its size is put back by its Dash component in mid flight: then it jumps
+    if (id === null) view.back(!resized);
     else if (typeof body?.lat === "number" && typeof body.lon === "number" && view.rule.visiting !== `incident/${id}`)
-      view.visit(`incident/${id}`, body.lat, body.lon);
+      view.visit(`incident/${id}`, body.lat, body.lon, !resized);
+    if (resized) view.map.invalidateSize({ animate: false });
   }
 
   /** Which board stands on the left. @param {View} view */
@@ -78,7 +86,7 @@ export class Desk {
 
   /**
    * Give an order; without a name on the desk it is not sent, and the desk asks for one.
-   * @param {string} url @param {{id: string}} order
+   * @param {string} url @param {{id: string} & Record<string, unknown>} order
    * @returns {Promise<import("./orders.mjs").Answer>}
    */
   async order(url, order) {

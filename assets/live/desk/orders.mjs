@@ -43,7 +43,7 @@ export class Orders {
   }
 
   /**
-   * @param {string} url @param {{id: string}} order
+   * @param {string} url @param {{id: string} & Record<string, unknown>} order
    * @returns {Promise<Answer>} the first answer that settles it, else the last one
    */
   async order(url, order) {

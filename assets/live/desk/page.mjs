@@ -38,6 +38,12 @@ function buildDesk(hub) {
       unreachable: hub.t("desk.unreachable"),
     }),
     goTo,
+    makeRoom(opened) {
+      const place = /** @type {HTMLElement | null} */ (document.querySelector(".desk-case"));
+      if (!place || (place.dataset.opened ?? "false") === String(opened)) return false;
+      place.dataset.opened = String(opened);
+      return true;
+    },
   });
 }
 

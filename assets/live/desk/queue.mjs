@@ -45,7 +45,7 @@ export class Queue {
     this.model = new QueueModel(hub.lang);
     this.model.filter = readFilter(this.#asked());
     this.known = /** @type {any} */ (hub.config).desk;
-    this.columns = columns(hub, this.known);
+    this.columns = columns(hub, this.known, parseFloat(getComputedStyle(element).fontSize));
     this.redraw = () => {};
     this.filtered = () => {};
   }

@@ -63,19 +63,20 @@ export class MapView {
   /**
    * @param {string} name what is visited, such as "incident/E-17"
    * @param {number} lat @param {number} lon
+   * @param {boolean} [moving] whether the way there is shown
    */
-  visit(name, lat, lon) {
+  visit(name, lat, lon, moving = true) {
     const now = { center: this.map.getCenter(), zoom: this.map.getZoom() };
     const answer = this.rule.visit(name, now);
-    if (answer.go) this.move(L.latLng(lat, lon), Math.max(now.zoom, VISIT_ZOOM));
-    else this.move(answer.to.center, answer.to.zoom);
+    if (answer.go) this.move(L.latLng(lat, lon), Math.max(now.zoom, VISIT_ZOOM), moving);
+    else this.move(answer.to.center, answer.to.zoom, moving);
     this.show();
   }
 
-  /** End a visit; without one nothing happens. */
-  back() {
+  /** End a visit; without one nothing happens. @param {boolean} [moving] whether the way there is shown */
+  back(moving = true) {
     const former = this.rule.leave();
-    if (former) this.move(former.center, former.zoom);
+    if (former) this.move(former.center, former.zoom, moving);
     this.show();
   }
 
