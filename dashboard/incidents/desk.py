@@ -22,6 +22,7 @@ from dashboard.incidents.merging import counterpart, other_of, require_mergeable
 from dashboard.incidents.moves import NAMES as COMMAND_NAMES
 from dashboard.incidents.moves import Annotate, DeskCommand, Merge, Unmerge
 from dashboard.incidents.orders import Order, Rules
+from dashboard.incidents.receipts import receipts
 from dashboard.incidents.refusals import ChangedMeanwhile, Illegal, NotYours
 from dashboard.incidents.refused_moves import nobody_can, others_can
 from dashboard.incidents.states import NAMES, OVER, TRANSITIONS, Move, Role, State
@@ -71,7 +72,8 @@ class Perform(msgspec.Struct, frozen=True):
         other = None if other_id is None else seen.get(RecordId(KIND, other_id))
         bodies = decide(record, self.order, self.rules, other)
         writes = tuple(Write(RecordId(KIND, body["id"]), body) for body in bodies)
-        return Decision(writes, answer_of(bodies[0]))
+        told = receipts(record, bodies[0], round(self.order.at * 1000))
+        return Decision((*writes, *told), answer_of(bodies[0]))
 
 
 def decide(record: Body, order: Order, rules: Rules, other: Body | None = None) -> tuple[Body, ...]:

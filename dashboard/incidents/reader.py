@@ -19,6 +19,7 @@ from dashboard.incidents.reader_day import DaySlice, day_slice
 from dashboard.incidents.reader_incidents import Page, Wanted, history, page
 from dashboard.incidents.reader_nearby import Around, There, around, loads
 from dashboard.incidents.reader_proof import checked_against_state
+from dashboard.incidents.reader_receipts import Told, receipts_after
 from dashboard.incidents.schema import CHANGE, HEAD, LISTING, RECORD
 from dashboard.incidents.timeline import Past
 from dashboard.incidents.transaction_listing import LISTED_KIND
@@ -124,6 +125,11 @@ class Reader:
         """How many open incidents each of these workers was sent to."""
         with self._snapshot() as connection:
             return loads(connection, workers)
+
+    def receipts_after(self, source: str, after: int, most: int) -> list[Told]:
+        """The acknowledgements for ``source`` after the change ``after``, in order."""
+        with self._snapshot() as connection:
+            return receipts_after(connection, source, after, most)
 
     def kind(self, kind: str) -> dict[str, Body]:
         """All current records of one kind, by id."""

@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from dashboard.settings import Settings
+from dashboard.web import acknowledgements, open311_door
+from dashboard.web.acknowledgements import Acknowledgements
 from dashboard.web.events import EventsDoor, Hints, Writes
 from dashboard.web.incident_events import Locate
 from dashboard.web.intake import METHODS, PositionDoor
-from dashboard.web.open311_door import Open311, Reads
+from dashboard.web.open311_door import Open311
 from dashboard.web.senders import Senders
 from dashboard.web.work_orders import WorkOrdersDoor
 from feeds.errors import MISSING, BadSetting
@@ -20,6 +22,10 @@ from feeds.sources.contract import Source
 
 class Bus(Hints, Carrier, Protocol):
     """The part of the bus that doors need."""
+
+
+class Reads(open311_door.Reads, acknowledgements.Reads, Protocol):
+    """The part of the store's reader that doors need."""
 
 
 class Doors:
@@ -47,6 +53,7 @@ class Doors:
         self.events = EventsDoor(store, bus, locate, tokens, live=settings.live)
         senders = Senders(tokens)
         self.open311 = Open311(store, reader, bus, locate, senders, live=settings.live)
+        self.acknowledgements = Acknowledgements(reader, senders, f"urn:wanglou:{settings.scope}")
         self.work_orders = WorkOrdersDoor(store, reader, bus, locate, senders, live=settings.live)
 
     def tiles(self, now: Utc) -> list[SourceHealth]:

@@ -1,12 +1,14 @@
 """What an incident event says, as a telling. Pure.
 
 ``data`` may hold: external_id, revision, title, title_en, category, urgency, status, lat, lon, datum,
-place, place_en, opened_at, closed_at. All are optional; foreign keys are left alone.
+place, place_en, opened_at, closed_at, due_at. All are optional, but for a task, which the district assigns
+with a deadline; foreign keys are left alone.
 """
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
 
+from dashboard.incidents.channels import DISTRICT, channel_of
 from dashboard.incidents.matters import Spot, Telling
 from dashboard.incidents.states import State, Urgency
 from dashboard.web.cloudevents import ATTRIBUTE_CHARACTERS, CloudEvent
@@ -18,8 +20,17 @@ from feeds.model import Utc
 from feeds.sources.fields import coordinate, moment
 from feeds.untrusted import clean_text
 
-TYPE_PREFIX: Final = "cn.wanglou.incident."
-STATE_OF_TYPE: Final = {"reported": State.REPORTED, "updated": None, "closed": State.CLOSED}
+TYPE_PREFIX: Final = "cn.wanglou."
+ASSIGNED: Final = f"{TYPE_PREFIX}task.assigned"
+FIRST: Final = (f"{TYPE_PREFIX}incident.reported", ASSIGNED)
+"""Types that tell of something new."""
+STATE_OF_TYPE: Final = {
+    f"{TYPE_PREFIX}incident.reported": State.REPORTED,
+    f"{TYPE_PREFIX}incident.updated": None,
+    f"{TYPE_PREFIX}incident.closed": State.CLOSED,
+    ASSIGNED: State.REPORTED,
+    f"{TYPE_PREFIX}task.updated": None,
+}
 """What the type alone says of the state; ``data.status`` says more."""
 
 SIMULATED_PREFIX: Final = "urn:wanglou:sim:"
@@ -40,8 +51,9 @@ def telling(event: CloudEvent, door: str, received_at: Utc, locate: Locate) -> T
     apart.
     """
     data = event.data
+    source = f"{door}|{event.source}"
     return Telling(
-        source=f"{door}|{event.source}",
+        source=source,
         external_id=_external_id(event),
         revision=_revision(event),
         received_at=received_at,
@@ -56,6 +68,7 @@ def telling(event: CloudEvent, door: str, received_at: Utc, locate: Locate) -> T
         place_en=_text(data, "place_en", TEXT_CHARACTERS),
         opened_at=_moment(data, "opened_at"),
         ended_at=_moment(data, "closed_at") or event.time,
+        due_at=_due(event, source),
     )
 
 
@@ -65,11 +78,21 @@ def is_simulated(event: CloudEvent) -> bool:
 
 
 def _state(event: CloudEvent) -> State | None:
-    kind = event.type.removeprefix(TYPE_PREFIX)
-    if not event.type.startswith(TYPE_PREFIX) or kind not in STATE_OF_TYPE:
-        known = ", ".join(TYPE_PREFIX + name for name in STATE_OF_TYPE)
-        raise BadInput("type", event.type, f"must be one of {known}")
-    return _one_of(event.data, "status", State) or STATE_OF_TYPE[kind]
+    if event.type not in STATE_OF_TYPE:
+        raise BadInput("type", event.type, f"must be one of {', '.join(STATE_OF_TYPE)}")
+    return _one_of(event.data, "status", State) or STATE_OF_TYPE[event.type]
+
+
+def _due(event: CloudEvent, source: str) -> float | None:
+    """The deadline its sender sets; a task has one, and comes from the district."""
+    due_at = _moment(event.data, "due_at")
+    if event.type == ASSIGNED:
+        if due_at is None:
+            raise BadInput("data.due_at", MISSING, "must be given for a task: until when it is to be done")
+        if channel_of(source).word != DISTRICT:
+            known = f"must name the district for a task, like urn:qinhuai:{DISTRICT}"
+            raise BadInput("source", event.source, known)
+    return due_at
 
 
 def _external_id(event: CloudEvent) -> str:
@@ -87,7 +110,7 @@ def _revision(event: CloudEvent) -> int:
         raise BadInput("data.revision", value, "must be a whole number, 0 or more")
     if event.time is not None and 0 <= event.time < 1e11:
         return round(event.time * 1000)
-    if event.type == TYPE_PREFIX + "reported":
+    if event.type in FIRST:
         return 0
     raise BadInput("data.revision", MISSING, "must be given, or time, for everything after the first report")
 

@@ -26,6 +26,7 @@ from dashboard.incidents.reader import Reader
 from dashboard.incidents.store import Store
 from dashboard.settings import Settings
 from dashboard.web.access import Access, ScreenKey
+from dashboard.web.acknowledgements import acknowledgement_routes
 from dashboard.web.alerts import AlertsDoor, alert_routes
 from dashboard.web.answers import EXCEPTION_ANSWERS
 from dashboard.web.assessments import Assessments, known_to
@@ -173,6 +174,7 @@ def _own_routes(settings: Settings, world: World, doors: Doors, access: Access) 
             for door in doors.positions
         ),
         Route("/intake/events", doors.events, "Incidents as CloudEvents 1.0", ("POST",), EVENT_EXAMPLES),
+        *acknowledgement_routes(doors.acknowledgements),
         Route("/intake/work-orders", doors.work_orders, "Work orders of the 12345 hotline; ?dry_run=yes",
               ("POST",), {"text/csv": WORK_ORDERS}),
         *open311_routes(doors.open311),
