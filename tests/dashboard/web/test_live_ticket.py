@@ -69,6 +69,17 @@ async def test_elsewhere_a_screen_shows_its_token_once(tmp_path: Path, world: Wo
         assert (await client.get("/api/incidents", headers=bearer)).status_code == 200
 
 
+@pytest.mark.parametrize("page", ["/desk", "/desk/incidents/I-1"])
+async def test_a_desk_shows_its_token_as_a_wall_does(tmp_path: Path, world: World, page: str) -> None:
+    """And stays where it was."""
+    settings = settings_for(tmp_path, "live", screen_token=SCREEN)
+    async with client_of(build(settings, world).asgi) as client:
+        assert (await client.get(f"{page}?screen=wrong")).status_code == 401
+        key = await client.get(f"{page}?screen={SCREEN}&lang=en")
+        assert (key.status_code, key.headers["location"]) == (303, f"{page}?lang=en")
+        assert (await client.get("/api/incidents")).status_code == 200
+
+
 async def test_without_a_screen_token_no_screen_may_look(tmp_path: Path, world: World) -> None:
     """Live mode is not open by forgetting a setting."""
     async with client_of(build(settings_for(tmp_path, "live"), world).asgi) as client:

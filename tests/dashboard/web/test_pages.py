@@ -9,7 +9,7 @@ import pytest
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.web.pages import WallPage
+from dashboard.web.pages import DeskPage, WallPage, is_page
 from feeds.geo.district import District
 from tests.dashboard.web.site_parts import settings_for
 
@@ -78,3 +78,45 @@ def test_a_street_wall_does_not_show_its_neighbours(tmp_path: Path, district: Di
     assert config_of(wall.layout(""))["place_zh"] == "双塘"
     assert "320104005" in note_of(wall.layout("?scope=320104005"))
     assert not wall.shows("320104") and wall.shows("320104004")
+
+
+@pytest.mark.parametrize(
+    ("path", "opened"),
+    [
+        ("/desk", None),
+        ("/desk/incidents/I-6NEZLWZX3XMD5VX2", "I-6NEZLWZX3XMD5VX2"),
+        ("/desk/incidents/a/b", None),
+    ],
+)
+def test_the_desk_is_told_what_is_open(
+    tmp_path: Path, district: District, path: str, opened: str | None
+) -> None:
+    """Beside everything the wall is told."""
+
+    def build(config: Mapping[str, Any]) -> Component:
+        return html.Pre(json.dumps(config))
+
+    desk = DeskPage(settings_for(tmp_path), district, "1.2.3", build)
+    config = config_of(desk.at(path, "?lang=en"))
+    assert config.pop("open") == opened
+    assert config == config_of(page(tmp_path, district).layout("?lang=en"))
+    assert "fr" in note_of(desk.at(path, "?lang=fr"))
+
+
+@pytest.mark.parametrize(
+    ("path", "there"),
+    [
+        ("/wall", True),
+        ("/desk", True),
+        ("/desk/incidents/I-1", True),
+        ("/desk/", False),
+        ("/desk/incidents/", False),
+        (f"/desk/incidents/{'x' * 65}", False),
+        ("/desk/incidents/网", False),
+        ("/desk/incidents/a\n", False),
+        ("/wall/incidents/I-1", False),
+    ],
+)
+def test_only_our_pages_are_pages(path: str, there: bool) -> None:
+    """Everything else is a real 404."""
+    assert is_page(path) is there

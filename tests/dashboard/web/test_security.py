@@ -60,11 +60,29 @@ async def test_our_names_and_any_address_are_answered(web: Web, host: str) -> No
 
 @pytest.mark.parametrize(
     "path",
-    ["/nope", "/wall/x", "/desk/x", "/desk/incidents/a/b", "/_reload-hash", "/_mcp", "/docs", "/redoc", "/openapi.json"],
+    [
+        "/nope",
+        "/wall/x",
+        "/desk/x",
+        "/desk/incidents/a/b",
+        "/_reload-hash",
+        "/_mcp",
+        "/docs",
+        "/redoc",
+        "/openapi.json",
+    ],
 )
 async def test_an_unknown_address_is_a_real_404(client: httpx.AsyncClient, path: str) -> None:
     """Dash would answer its page; we do not."""
     assert (await client.get(path)).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/wall", "/desk", "/desk/incidents/I-1"])
+async def test_a_page_is_read_and_nothing_else(client: httpx.AsyncClient, path: str) -> None:
+    """The whole page, with its styles and its one module; no other method."""
+    answer = await client.get(path)
+    assert answer.status_code == 200 and "main.mjs" in answer.text and "desk_queue.css" in answer.text
+    assert (await client.post(path)).status_code == 405
 
 
 async def test_a_wrong_method_says_so(client: httpx.AsyncClient) -> None:
