@@ -105,9 +105,10 @@ def _runs(text: str) -> Iterator[tuple[str, bool]]:
     175号).
     """
     stretches = [(kind, "".join(run)) for kind, run in groupby(text, _kind)]
-    for (kind, run), (following, _) in zip(stretches, [*stretches[1:], (0, "")], strict=True):
+    following = [kind for kind, _ in stretches[1:]] + [0]
+    for (kind, run), next_kind in zip(stretches, following, strict=False):  # of no text, not even one
         if kind:
-            yield run, following == 0
+            yield run, next_kind == 0
 
 
 def _kind(character: str) -> int:
