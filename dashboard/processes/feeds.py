@@ -20,7 +20,7 @@ from feeds.geo import district
 from feeds.publisher import Publisher
 from feeds.runner import Runner
 from feeds.simulation import video
-from feeds.simulation.poster import Poster
+from feeds.simulation.life import live
 from feeds.simulation.twins import twins
 from feeds.simulation.world import World
 from feeds.sources import SOURCES, configure_all
@@ -69,15 +69,15 @@ async def _tell_health(bus: Bus, runners: Sequence[Runner], name: str) -> None:
 
 
 async def _simulate(settings: Settings, publisher: Publisher, runners: list[Runner]) -> None:
-    """The simulated district: its phones by the parsers of real ones, its matters by the real door."""
+    """The simulated district: its phones by the parsers of real ones, its people at the real doors."""
     world = await asyncio.to_thread(_world, settings)
     doubles = [Runner(twin, publisher.publish) for twin in twins(world, SOURCES)]
     runners.extend(doubles)
-    poster = Poster(world, f"{settings.local_url}/intake/events", settings.demo_token)
+    screen_token = "" if settings.mode == "demo" else settings.screen_token
     async with asyncio.TaskGroup() as tasks:
         for double in doubles:
             tasks.create_task(double.run())
-        tasks.create_task(poster.run())
+        tasks.create_task(live(world, settings.local_url, settings.demo_token, screen_token))
         tasks.create_task(_cameras(settings.video_folder))
 
 

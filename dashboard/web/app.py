@@ -16,7 +16,9 @@ from dashboard.settings import Settings
 from dashboard.web.background import PROCESS, Bodies, hear, keep_demo, tell
 from dashboard.web.bounded_http import BoundedHttp
 from dashboard.web.geo import GeoDoor
+from dashboard.web.seeding_past import PastKeeper
 from dashboard.web.site import Web, World, build
+from dashboard.web.tidying import Tidier
 from dashboard.web.watch_alarms import AlarmWatch
 from feeds.bus import Bus
 from feeds.geo import district
@@ -74,12 +76,18 @@ async def _run(settings: Settings, server: Server, web: Web, world: World) -> No
             tasks.create_task(AlarmWatch(world.store, world.reader, world.bus, web.whereabouts).run()),
         ]
         if settings.simulate:
-            make = _bodies_maker(settings, world.district)
-            beside.append(tasks.create_task(keep_demo(world.store, world.bus, make)))
+            beside.append(tasks.create_task(_keep_demo(settings, world)))
         await server.serve()
         for task in beside:
             task.cancel()
     await world.bus.aclose()
+
+
+async def _keep_demo(settings: Settings, world: World) -> None:
+    simulated = (settings.seed, settings.scope, settings.speed)
+    past = PastKeeper(world.store, world.reader, world.bus, world.district, simulated)
+    make = _bodies_maker(settings, world.district)
+    await keep_demo(world.store, world.bus, make, past, Tidier(world.reader))
 
 
 def _bodies_maker(settings: Settings, places: District) -> Callable[[], Bodies]:

@@ -2,18 +2,16 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final, Protocol
 
-import msgspec
 import structlog
 
-from dashboard.incidents.commands import EVERY, Body, Decision, RecordId, Write
 from dashboard.incidents.errors import StoreUnavailable
-from dashboard.incidents.matters import KIND
 from dashboard.incidents.store import Store
 from dashboard.web.pulses import Pulses
-from dashboard.web.seeding import SIMULATED, Seed
+from dashboard.web.seeding import Seed
+from dashboard.web.tidying import Tidier, Tidy
 from feeds.bus import BeatHeard, HealthHeard, Heard, Kind
 from feeds.model import SourceHealth, Utc
 from feeds.publisher import Publisher
@@ -23,8 +21,6 @@ LOG: Final = structlog.get_logger("web")
 PROCESS: Final = "web"
 TELL_S: Final = 1.0
 TIDY_S: Final = 3600.0
-SIMULATED_KEPT_S: Final = 48 * 3600.0
-"""A simulated incident leaves the records this long after it was opened; the log keeps it."""
 
 Bodies = Mapping[str, Sequence[Mapping[str, Any]]]
 
@@ -42,29 +38,11 @@ class Carries(Protocol):
         """Must not raise."""
 
 
-class Tidy(msgspec.Struct, frozen=True):
-    """Forget simulated incidents opened before ``before``, so that a demo that runs for months stays
-    small.
-    """
+class HasPast(Protocol):
+    """What gives a demo that begins a past."""
 
-    before: Utc
-    at: Utc
-    actor: str = "tidy"
-    key: None = None
-
-    @property
-    def reads(self) -> tuple[RecordId, ...]:
-        """All incidents."""
-        return (RecordId(KIND, EVERY),)
-
-    def apply(self, seen: Mapping[RecordId, Body]) -> Decision:
-        """Remove the old ones."""
-        old = [
-            Write(record, None)
-            for record, body in sorted(seen.items())
-            if body["provenance"] == SIMULATED and body["opened_at_ms"] < self.before * 1000
-        ]
-        return Decision(tuple(old), {"removed": len(old)})
+    async def ensure(self) -> None:
+        """Make it if there is none. Raises StoreUnavailable."""
 
 
 async def hear(bus: Carries, pulses: Pulses, publisher: Publisher) -> None:
@@ -85,26 +63,39 @@ async def tell(bus: Carries, tiles: Callable[[Utc], Sequence[SourceHealth]]) -> 
         await asyncio.sleep(TELL_S)
 
 
-async def keep_demo(store: Store, bus: Carries, make_bodies: Callable[[], Bodies]) -> None:
-    """Seed the simulated roster once, then tidy every hour. What the store cannot do now it is asked
-    again.
+async def keep_demo(
+    store: Store, bus: Carries, make_bodies: Callable[[], Bodies], past: HasPast, tidier: Tidier
+) -> None:
+    """Seed the simulated roster and, before there is anything, a past; then tidy every hour. What the store
+    cannot do now it is asked again.
     """
     bodies = await asyncio.to_thread(make_bodies)
-    await _until_done(store, bus, lambda now: Seed(bodies, now))
+    await _insisted(lambda: _done(store, bus, Seed(bodies, Utc(time.time()))))
+    await _insisted(lambda: _tidied(store, bus, tidier))
+    await _insisted(past.ensure)
     while True:
-        await _until_done(store, bus, lambda now: Tidy(Utc(now - SIMULATED_KEPT_S), now))
         await asyncio.sleep(TIDY_S)
+        await _insisted(lambda: _tidied(store, bus, tidier))
 
 
-async def _until_done(store: Store, bus: Carries, command: Callable[[Utc], Seed | Tidy]) -> None:
+async def _insisted(task: Callable[[], Awaitable[None]]) -> None:
     while True:
         try:
-            done = await asyncio.wrap_future(store.submit(command(Utc(time.time()))))
+            return await task()
         except StoreUnavailable as exc:
             LOG.warning("the store does not take the demo's records yet", why=str(exc))
             await asyncio.sleep(TELL_S)
-        else:
-            LOG.info("demo records", **done.answer)
-            if done.seqs:
-                await bus.hint(done.head)
-            return
+
+
+async def _tidied(store: Store, bus: Carries, tidier: Tidier) -> None:
+    now = Utc(time.time())
+    for portion in await tidier.portions(now):
+        await _done(store, bus, portion)
+    tidier.done(now)
+
+
+async def _done(store: Store, bus: Carries, command: Seed | Tidy) -> None:
+    done = await asyncio.wrap_future(store.submit(command))
+    LOG.info("demo records", **done.answer)
+    if done.seqs:
+        await bus.hint(done.head)

@@ -18,7 +18,7 @@ from dashboard.web.answers import TurnedAway
 from feeds.discretion import discreet
 from feeds.errors import BadInput
 
-KINDS: Final = ("worker", "grid", "camera", "incident", "whistle")
+KINDS: Final = ("worker", "grid", "camera", "incident", "whistle", "demo")
 LIMIT: Final = 100
 """Incidents in one answer, when nobody says how many."""
 AREAS: Final = {"street": 9, "grid": 15}

@@ -1,13 +1,12 @@
-"""The matters of a day: what is reported where and when, and how each moves on; the humps and names of
-real districts.
+"""The matters of a day: what is reported where, when and by whom; the humps and names of real districts.
 
-Pure: a day is a function of (seed, date, grids, speed). ``events_between`` speaks CloudEvents 1.0, the form
-a real platform would post.
+Pure: a day is a function of (seed, date, grids, speed). How each way of reporting speaks is in ``telling``,
+what becomes of a matter is decided in ``centre``.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -19,9 +18,13 @@ LOCAL: Final = ZoneInfo("Asia/Shanghai")
 DISTRICT_PER_DAY: Final = 600
 """Fuzhou's five districts file about 2,750 a day; 600 is Qinhuai's share by people."""
 DISTRICT_GRIDS: Final = 1334
-HOURLY: Final = (2, 1, 1, 1, 1, 2, 5, 12, 34, 52, 48, 28, 14, 18, 44, 50, 42, 24, 18, 16, 14, 10, 6, 4)
+HOURLY: Final = (4, 3, 3, 3, 3, 4, 6, 12, 34, 52, 48, 28, 14, 18, 44, 50, 42, 24, 18, 16, 14, 10, 6, 4)
 """Weights of the hours: humps from half past eight to eleven and from two to five, a thin night."""
-MEDIAN_OPEN_MIN: Final = 95.0
+SEEN_TWICE: Final = 0.025
+"""Share of matters that a citizen reports once more, minutes after the first report."""
+TWICE_WITHIN_S: Final = (120.0, 720.0)
+TASK_DAYS: Final = (1, 2, 3, 5)
+"""The district gives its tasks so many days."""
 
 
 class Kind(msgspec.Struct, frozen=True, array_like=True):
@@ -57,8 +60,6 @@ KINDS: Final = (
     Kind("24001", 10, 0.3, "可疑人员滞留", "Suspicious loitering"),
     Kind("26001", 12, 0.2, "油烟扰民", "Cooking fumes"),
 )
-STEPS: Final = (("ACCEPTED", 0.03), ("DISPATCHED", 0.09), ("HANDLING", 0.25), ("FEEDBACK", 0.85))
-"""When, as a share of its open time, a matter reaches each state between REPORTED and CLOSED."""
 CHANNELS: Final = (("grid-worker", 70), ("12345", 16), ("district", 6), ("citizen", 8))
 
 
@@ -71,20 +72,20 @@ class Matter(msgspec.Struct, frozen=True):
     lat: float
     lon: float
     opened_at: float
-    closed_at: float
+    due_at: float | None = None
+    """The sender's own deadline: the district sets one with its tasks."""
 
 
 def day(date: dt.date, grids: Sequence[Grid], seed: int, speed: float = 1.0) -> list[Matter]:
-    """All matters that open on ``date`` (local), in order of opening. ``speed`` multiplies arrivals and
-    shortens handling.
-    """
+    """All matters that are reported on ``date`` (local), in order. ``speed`` multiplies arrivals."""
     midnight = dt.datetime.combine(date, dt.time(), LOCAL).timestamp()
     count = round(DISTRICT_PER_DAY * len(grids) / DISTRICT_GRIDS * speed)
-    made = [_matter(f"{date:%Y%m%d}-{i:05d}", midnight, grids, seed, speed) for i in range(1, count + 1)]
-    return sorted(made, key=lambda matter: matter.opened_at)
+    first = [_matter(f"{date:%Y%m%d}-{i:05d}", midnight, grids, seed) for i in range(1, count + 1)]
+    again = [_seen_again(matter, seed, speed) for matter in first if _is_seen_twice(matter, seed)]
+    return sorted([*first, *again], key=lambda matter: matter.opened_at)
 
 
-def _matter(number: str, midnight: float, grids: Sequence[Grid], seed: int, speed: float) -> Matter:
+def _matter(number: str, midnight: float, grids: Sequence[Grid], seed: int) -> Matter:
     dice = generator(seed, "matter", number)
     kind = dice.choices(KINDS, weights=[kind.weight for kind in KINDS])[0]
     grid = dice.choice(grids)
@@ -92,74 +93,36 @@ def _matter(number: str, midnight: float, grids: Sequence[Grid], seed: int, spee
     opened = midnight + 3600 * (dice.choices(range(24), weights=HOURLY)[0] + dice.random())
     urgent = dice.random() < kind.urgent
     critical = urgent and dice.random() < 1 / 6
-    minutes = MEDIAN_OPEN_MIN * dice.lognormvariate(0, 0.8) * (0.5 if urgent else 1.0)
+    channel = dice.choices([name for name, _ in CHANNELS], weights=[weight for _, weight in CHANNELS])[0]
     return Matter(
         id=f"SIM-{number}",
         kind=kind,
-        channel=dice.choices([name for name, _ in CHANNELS], weights=[weight for _, weight in CHANNELS])[0],
+        channel=channel,
         urgency="critical" if critical else "urgent" if urgent else "normal",
         grid=grid,
         lat=round(lat + dice.gauss(0, 0.00008), 7),
         lon=round(lon + dice.gauss(0, 0.00008), 7),
         opened_at=opened,
-        closed_at=opened + 60 * minutes / speed,
+        due_at=opened + 86_400 * dice.choice(TASK_DAYS) if channel == "district" else None,
     )
 
 
-def events_between(matters: Sequence[Matter], after: float, until: float) -> Iterator[dict[str, Any]]:
-    """CloudEvents of every step of ``matters`` with after < time <= until, in order of time."""
-    steps = [
-        (at, matter.id, revision, matter, status)
-        for matter in matters
-        for revision, (at, status) in enumerate(_steps(matter), start=1)
-        if after < at <= until
-    ]
-    for at, _, revision, matter, status in sorted(steps, key=lambda step: step[:3]):
-        yield _event(matter, revision, at, status)
+def _is_seen_twice(matter: Matter, seed: int) -> bool:
+    return generator(seed, "twice", matter.id).random() < SEEN_TWICE
 
 
-def standing(matters: Sequence[Matter], now: float) -> Iterator[dict[str, Any]]:
-    """One CloudEvent a matter, its newest step: what somebody who arrives at ``now`` must be told."""
-    for matter in matters:
-        passed = [(at, status) for at, status in _steps(matter) if at <= now]
-        if passed:
-            yield _event(matter, len(passed), *passed[-1])
-
-
-def _steps(matter: Matter) -> list[tuple[float, str]]:
-    span = matter.closed_at - matter.opened_at
-    between = [(matter.opened_at + share * span, status) for status, share in STEPS]
-    return [(matter.opened_at, "REPORTED"), *between, (matter.closed_at, "CLOSED")]
-
-
-_TYPES: Final = {"REPORTED": "reported", "CLOSED": "closed"}
-
-
-def _event(matter: Matter, revision: int, at: float, status: str) -> dict[str, Any]:
-    return {
-        "specversion": "1.0",
-        "id": f"{matter.id}-{revision}",
-        "source": f"urn:wanglou:sim:{matter.channel}",
-        "type": f"cn.wanglou.incident.{_TYPES.get(status, 'updated')}",
-        "time": dt.datetime.fromtimestamp(at, dt.UTC).isoformat(),
-        "subject": matter.id,
-        "datacontenttype": "application/json",
-        "data": {
-            "external_id": matter.id,
-            "revision": revision,
-            "title": matter.kind.title_zh,
-            "title_en": matter.kind.title_en,
-            "category": matter.kind.code,
-            "urgency": matter.urgency,
-            "status": status,
-            "lat": matter.lat,
-            "lon": matter.lon,
-            "place": matter.grid.name_zh,
-            "place_en": matter.grid.name_en,
-            "opened_at": dt.datetime.fromtimestamp(matter.opened_at, dt.UTC).isoformat(),
-            "closed_at": dt.datetime.fromtimestamp(at, dt.UTC).isoformat() if status == "CLOSED" else None,
-        },
-    }
+def _seen_again(matter: Matter, seed: int, speed: float) -> Matter:
+    """The report of a citizen who does not know of the first."""
+    dice = generator(seed, "again", matter.id)
+    return msgspec.structs.replace(
+        matter,
+        id=f"{matter.id}-2",
+        channel="citizen",
+        lat=round(matter.lat + dice.gauss(0, 0.00004), 7),
+        lon=round(matter.lon + dice.gauss(0, 0.00004), 7),
+        opened_at=matter.opened_at + dice.uniform(*TWICE_WITHIN_S) / speed,
+        due_at=None,
+    )
 
 
 def local_midnight(now: float) -> float:
@@ -169,17 +132,21 @@ def local_midnight(now: float) -> float:
 
 
 class Calendar:
-    """The days as they come; each is made once. Holds two: whatever can be open or happen now."""
+    """The days as they come; each is made once, and forgotten once it is over."""
 
     def __init__(self, grids: Sequence[Grid], seed: int, speed: float = 1.0) -> None:
         self._make: Callable[[dt.date], list[Matter]] = lambda date: day(date, grids, seed, speed)
         self._days: dict[dt.date, list[Matter]] = {}
 
-    def around(self, now: float, open_after: float) -> list[Matter]:
-        """Matters of yesterday and today that are still open after ``open_after`` and opened by ``now``."""
-        today = dt.datetime.fromtimestamp(now, LOCAL).date()
-        dates = (today - dt.timedelta(days=1), today)
+    def between(self, after: float, until: float) -> list[Matter]:
+        """Matters reported after ``after`` and not after ``until``, in order."""
+        # what is seen twice before midnight may be reported again after it
+        date, last = _local_date(after - TWICE_WITHIN_S[1]), _local_date(until)
+        dates = [date + dt.timedelta(days=ahead) for ahead in range((last - date).days + 1)]
         self._days = {date: self._days.get(date) or self._make(date) for date in dates}
-        return [
-            m for date in dates for m in self._days[date] if m.opened_at <= now and m.closed_at > open_after
-        ]
+        found = [m for date in dates for m in self._days[date] if after < m.opened_at <= until]
+        return sorted(found, key=lambda matter: matter.opened_at)
+
+
+def _local_date(at: float) -> dt.date:
+    return dt.datetime.fromtimestamp(at, LOCAL).date()

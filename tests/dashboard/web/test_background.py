@@ -3,17 +3,18 @@
 import asyncio
 import time
 from contextlib import suppress
-from typing import Any
 
-from dashboard.incidents.commands import RecordId
-from dashboard.incidents.matters import fold
-from dashboard.web.background import PROCESS, Tidy, hear, keep_demo, tell
+import pytest
+
+from dashboard.incidents.errors import StoreUnavailable
+from dashboard.web import background
+from dashboard.web.background import PROCESS, hear, keep_demo, tell
 from dashboard.web.pulses import Pulses
 from dashboard.web.site import World
+from dashboard.web.tidying import Tidier
 from feeds.bus import BeatHeard, HealthHeard, HintHeard
 from feeds.model import Beat, Utc
 from feeds.publisher import Publisher
-from tests.dashboard.incidents.test_matters import telling
 from tests.dashboard.web.site_parts import FakeBus
 
 
@@ -40,27 +41,27 @@ async def test_tiles_are_told(bus: FakeBus) -> None:
     assert bus.tiles == [(PROCESS, [])]
 
 
-async def test_a_demo_is_seeded_and_hinted(world: World, bus: FakeBus) -> None:
-    """Once; then it only tidies."""
-    bodies = {"worker": [{"id": "QH-1", "provenance": "simulated"}]}
-    task = asyncio.create_task(keep_demo(world.store, bus, lambda: bodies))
-    while not bus.hints:
+class NoPast:
+    """Counts how often a past was asked for; the store is away at first."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    async def ensure(self) -> None:
+        self.asked += 1
+        if self.asked == 1:
+            raise StoreUnavailable("away")
+
+
+async def test_a_demo_is_seeded_and_hinted(
+    world: World, bus: FakeBus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The roster, then a past, asked for until the store has it; then it only tidies."""
+    monkeypatch.setattr(background, "TELL_S", 0.0)
+    bodies, past = {"worker": [{"id": "QH-1", "provenance": "simulated"}]}, NoPast()
+    keeping = keep_demo(world.store, bus, lambda: bodies, past, Tidier(world.reader))
+    task = asyncio.create_task(keeping)
+    while past.asked < 2:
         await asyncio.sleep(0.01)
     await stopped(task)
-    assert bus.hints == [1] and "QH-1" in world.reader.kind("worker")
-
-
-def test_only_old_simulated_incidents_are_forgotten() -> None:
-    """Real ones stay for ever, new ones too."""
-
-    def incident(age_s: float, provenance: str) -> dict[str, Any]:
-        body = fold(None, telling(0, opened_at=100_000.0 - age_s, received_at=Utc(100_000.0)))
-        return body | {"provenance": provenance}
-
-    seen = {
-        RecordId("incident", "old"): incident(90_000, "simulated"),
-        RecordId("incident", "new"): incident(10, "simulated"),
-        RecordId("incident", "real"): incident(90_000, "real"),
-    }
-    decision = Tidy(Utc(50_000.0), Utc(100_000.0)).apply(seen)
-    assert [write.record.id for write in decision.writes] == ["old"] and decision.writes[0].body is None
+    assert bus.hints == [1] and "QH-1" in world.reader.kind("worker") and past.asked == 2

@@ -1,11 +1,11 @@
-"""The matters of a day: as many as real districts have, at the hours they have them, each told in order."""
+"""The matters of a day: as many as real districts have, at the hours and by the ways they have them."""
 
 import datetime as dt
 
 import pytest
 
 from feeds.geo.district import load
-from feeds.simulation.matters import LOCAL, Calendar, day, events_between, local_midnight, standing
+from feeds.simulation.matters import CHANNELS, LOCAL, Calendar, day, local_midnight
 from feeds.simulation.world import World
 
 DATE = dt.date(2026, 11, 20)
@@ -20,58 +20,47 @@ def test_a_day_has_six_hundred_matters_with_two_humps(world: World) -> None:
     """Most arrive between half past eight and eleven and between two and five; the small hours are thin."""
     matters = day(DATE, world.grids, 1)
     hours = [dt.datetime.fromtimestamp(m.opened_at, LOCAL).hour for m in matters]
-    assert len(matters) == 600
+    assert sum(not m.id.endswith("-2") for m in matters) == 600
     assert sum(h in (8, 9, 10, 14, 15, 16) for h in hours) > 300
-    assert sum(h < 6 for h in hours) < 30
+    assert sum(h < 6 for h in hours) < 40
 
 
-def test_every_matter_is_told_from_report_to_close_in_order(world: World) -> None:
-    """Revisions rise by one, the first is the report, the last the closing."""
-    matters = day(DATE, world.grids, 1)[:20]
-    told: dict[str, list[tuple[int, str]]] = {}
-    for event in events_between(matters, 0, float("inf")):
-        told.setdefault(event["subject"], []).append((event["data"]["revision"], event["data"]["status"]))
-    assert len(told) == 20
-    for steps in told.values():
-        assert [revision for revision, _ in steps] == [1, 2, 3, 4, 5, 6]
-        assert (steps[0][1], steps[-1][1]) == ("REPORTED", "CLOSED")
+def test_some_matters_are_reported_twice_by_citizens(world: World) -> None:
+    """Few, minutes later, metres away, of the same kind."""
+    matters = {m.id: m for m in day(DATE, world.grids, 1)}
+    again = [m for m in matters.values() if m.id.endswith("-2")]
+    assert 5 <= len(again) <= 30
+    for second in again:
+        first = matters[second.id.removesuffix("-2")]
+        assert (second.kind, second.grid, second.channel) == (first.kind, first.grid, "citizen")
+        assert 0 < second.opened_at - first.opened_at <= 720
 
 
-def test_what_stands_now_is_the_newest_step_of_each(world: World) -> None:
-    """Somebody who arrives at noon hears one event a matter: the last of those that the whole morning
-    would have told.
-    """
+def test_every_channel_reports_and_only_the_district_sets_deadlines(world: World) -> None:
+    """In the proportions of the table, roughly."""
     matters = day(DATE, world.grids, 1)
-    noon = dt.datetime.combine(DATE, dt.time(12), LOCAL).timestamp()
-    newest = {event["subject"]: event["id"] for event in events_between(matters, 0, noon)}
-    assert {event["subject"]: event["id"] for event in standing(matters, noon)} == newest
+    share = {name: sum(m.channel == name for m in matters) / len(matters) for name, _ in CHANNELS}
+    assert share["grid-worker"] > 0.6 and all(value > 0.02 for value in share.values())
+    assert all((m.due_at is not None) == (m.channel == "district") for m in matters)
 
 
-def test_no_step_is_told_twice_or_left_out_when_time_is_cut_into_seconds(world: World) -> None:
-    """Cutting an hour anywhere gives the same events as the whole."""
-    matters = day(DATE, world.grids, 1)
-    start = dt.datetime.combine(DATE, dt.time(9), LOCAL).timestamp()
-    whole = [e["id"] for e in events_between(matters, start, start + 3600)]
-    cut = [
-        e["id"]
-        for s in range(0, 3600, 7)
-        for e in events_between(matters, start + s, min(start + s + 7, start + 3600))
-    ]
-    assert cut == whole
+def test_no_report_comes_twice_or_is_left_out_when_time_is_cut_into_seconds(world: World) -> None:
+    """Cutting an hour around midnight anywhere gives the same reports as the whole."""
+    calendar, start = Calendar(world.grids, 1), dt.datetime.combine(DATE, dt.time(), LOCAL).timestamp() - 1800
+    whole = [m.id for m in calendar.between(start, start + 3600)]
+    spans = [(start + s, min(start + s + 7, start + 3600)) for s in range(0, 3600, 7)]
+    assert whole and [m.id for after, until in spans for m in calendar.between(after, until)] == whole
 
 
-def test_speed_brings_more_matters_and_shorter_ones(world: World) -> None:
-    """At ten times the speed there are ten times the matters, each open a tenth as long."""
-    slow, fast = day(DATE, world.grids, 1), day(DATE, world.grids, 1, speed=10)
-    mean = [sum(m.closed_at - m.opened_at for m in matters) / len(matters) for matters in (slow, fast)]
+def test_speed_brings_more_matters(world: World) -> None:
+    """At ten times the speed there are ten times the reports of a kind that nobody saw twice."""
+    slow, fast = (
+        [m for m in day(DATE, world.grids, 1, speed) if not m.id.endswith("-2")] for speed in (1.0, 10.0)
+    )
     assert len(fast) == 10 * len(slow)
-    assert 8 < mean[0] / mean[1] < 12.5
 
 
-def test_the_calendar_keeps_yesterdays_open_matters(world: World) -> None:
-    """Just after midnight the evening's unfinished matters are still there."""
+def test_the_day_begins_at_local_midnight() -> None:
+    """A minute into the day is still that day."""
     midnight = dt.datetime.combine(DATE, dt.time(), LOCAL).timestamp()
-    around = Calendar(world.grids, 1).around(midnight + 60, open_after=midnight)
-    assert any(m.opened_at < midnight for m in around)
-    assert all(m.closed_at > midnight for m in around)
     assert local_midnight(midnight + 60) == midnight
