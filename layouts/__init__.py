@@ -3,11 +3,13 @@
 from typing import Final
 
 from layouts.panels import (
+    assessment,
     cameras,
     duty,
     health,
     incidents,
     lastknown,
+    patrol,
     sources,
     streets,
     titlebar,
@@ -19,8 +21,10 @@ PANELS: Final = (
     ("title", "titlebar", titlebar.build),
     ("left", "today", today.build),
     ("left", "duty", duty.build),
+    ("left", "patrol", patrol.build),
     ("left", "whistles", whistles.build),
     ("left", "streets", streets.build),
+    ("left", "assessment", assessment.build),
     ("right", "incidents", incidents.build),
     ("right", "cameras", cameras.build),
     ("right", "lastknown", lastknown.build),

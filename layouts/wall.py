@@ -11,6 +11,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from layouts import PANELS
+from layouts.panels.frame import data
 from layouts.stage import map_place, root
 from layouts.words import words
 
@@ -32,7 +33,7 @@ def build(config: Mapping[str, Any]) -> Component:
         scale(config["screen"]),
         [
             *_place(config, "title"),
-            html.Div(_place(config, "left"), className="wall-left"),
+            html.Div(_place(config, "left"), className="wall-left", **data(panel="turns")),
             map_place(config, words(config["lang"])),
             html.Div(_place(config, "right"), className="wall-right"),
             html.Footer(_place(config, "strip"), className="wall-strip"),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { byNeed, dayOf, mostPressing, readIncident } from "../../assets/live/panels/incident.mjs";
+import { byClosing, byNeed, dayOf, mostPressing, readIncident } from "../../assets/live/panels/incident.mjs";
 import { Newness, NEW_MS } from "../../assets/live/panels/newness.mjs";
 
 const HOUR = 3_600_000;
@@ -115,4 +115,15 @@ test("an incident is no longer new once taken up, looked at, gone, or long enoug
     newness.learn(...step);
     assert.equal(newness.has("a"), false);
   }
+});
+
+test("the cameras never show where a dimmed incident is", () => {
+  const dimmed = incident("dimmed", { urgency: "critical", dimmed: true });
+  assert.equal(mostPressing([dimmed]), null);
+  assert.equal(mostPressing([dimmed, incident("urgent", { urgency: "urgent" })])?.key, "urgent");
+});
+
+test("what was closed last is listed first", () => {
+  const closed = [1, 3, 2].map((n) => incident(`c${n}`, { open: false, closed_at_ms: n }));
+  assert.deepEqual(closed.sort(byClosing).map(({ key }) => key), ["c3", "c2", "c1"]);
 });

@@ -16,7 +16,7 @@ export const APART_MS = 500;
  * @param {HTMLElement} element the panel
  * @param {Hub} hub
  * @param {ReadonlyArray<keyof HubEvents>} events
- * @param {() => void} draw
+ * @param {() => string | void} draw may say how far the panel can be believed, where that is not the link's to say
  * @returns {() => void} stops
  */
 export function drawOn(element, hub, events, draw) {
@@ -44,7 +44,7 @@ export function drawOn(element, hub, events, draw) {
 }
 
 /**
- * @param {HTMLElement} element @param {Hub} hub @param {() => void} draw
+ * @param {HTMLElement} element @param {Hub} hub @param {() => string | void} draw
  * @returns {() => void}
  */
 function guarded(element, hub, draw) {
@@ -52,9 +52,9 @@ function guarded(element, hub, draw) {
   let failedMs = null;
   return () => {
     try {
-      draw();
+      const own = draw();
       failedMs = null;
-      note(element, "standing", standing(hub));
+      note(element, "standing", own || standing(hub));
     } catch (error) {
       // the last resort of a panel: say it where people look, and in the console once
       if (failedMs === null) console.error(`the panel "${element.dataset.panel}" failed`, error);

@@ -121,7 +121,8 @@ function hourOf(ms, from) {
 }
 
 /**
- * The incident the cameras follow when nobody chose one: the newest critical one, else the newest urgent one.
+ * The incident the cameras follow when nobody chose one: the newest critical one, else the newest urgent one. Where a dimmed one
+ * is, no wall shows.
  * @param {Iterable<Incident>} incidents
  * @returns {Incident | null}
  */
@@ -129,7 +130,7 @@ export function mostPressing(incidents) {
   /** @type {Incident | null} */
   let best = null;
   for (const incident of incidents) {
-    if (!incident.open || incident.urgency === "normal" || incident.lat === null) continue;
+    if (!incident.open || incident.dimmed || incident.urgency === "normal" || incident.lat === null) continue;
     if (best === null || presses(incident, best)) best = incident;
   }
   return best;

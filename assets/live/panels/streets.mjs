@@ -4,6 +4,7 @@
  * @typedef {import("../hub.mjs").Hub} Hub
  * @typedef {import("./divisions.mjs").DivisionRow} DivisionRow
  */
+import { askerOf } from "../figures.mjs";
 import { divisionRows } from "./divisions.mjs";
 import { make, makeMark, note, show, slot, write } from "./dom.mjs";
 import { drawOn } from "./draw.mjs";
@@ -11,8 +12,9 @@ import { roughSpan, whole } from "./format.mjs";
 import { readIncident } from "./incident.mjs";
 import { PagedList } from "./paged.mjs";
 import { heldNote, standing, standingNote } from "./standing.mjs";
+import { unseen } from "./today.mjs";
 
-const ROW_UNITS = 31;
+const ROW_UNITS = 28;
 
 /** @param {HTMLElement} element @param {Hub} hub */
 export function mount(element, hub) {
@@ -24,17 +26,25 @@ export function mount(element, hub) {
     write: (row, item) => writeRow(row, item, hub),
     size: () => ROW_UNITS,
   });
+  const asker = askerOf(hub, "/api/assessment");
+  const deaf = asker.on(() => {});
   const stop = drawOn(element, hub, ["pulse", "records", "link"], () => {
     const empty = slot(element, "empty");
     show(empty, divisions.length === 0 || standing(hub) === "loading");
     if (divisions.length === 0) return write(empty, hub.t("streets.none"));
     if (standing(hub) === "loading") return write(empty, standingNote(hub));
     const incidents = [...hub.records.all("incident")].map(([id, body]) => readIncident(id, body, hub.lang));
-    const at = list.show(divisionRows(divisions, hub.fleet, incidents, hub.now()), hub.now());
+    const withheld = asker.figures?.withheld ?? [];
+    const rows = divisionRows(divisions, hub.fleet, incidents, hub.now()).map((row) => ({
+      ...row,
+      open: row.open + unseen(withheld, (place) => (row.key.length === 9 ? place.street : place.community) === row.key),
+    }));
+    const at = list.show(rows, hub.now());
     write(slot(element, "note"), heldNote(hub) || (at.pages > 1 ? `${at.page + 1}/${at.pages}` : ""));
   });
   return () => {
     stop();
+    deaf();
     list.stop();
   };
 }
