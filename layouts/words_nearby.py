@@ -17,6 +17,7 @@ WORDS_NEARBY: Final[dict[str, tuple[str, str]]] = {
     "nearby.no_cameras": ("400 米内没有摄像机", "No camera within 400 m"),
     "nearby.no_past": ("一年内 80 米内没有其他事件", "Nothing else within 80 m in a year"),
     "nearby.more": ("另有 {n} 项", "{n} more"),
+    "nearby.fewer": ("收起", "Fewer"),
     "nearby.held": ("未能更新：{why}；以下为 {age}前的情况", "Not updated: {why}; as it was {age} ago"),
     "nearby.failed": ("查找失败：{why}", "Could not be looked up: {why}"),
     "nearby.metres": ("{n} 米", "{n} m"),

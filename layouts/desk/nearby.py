@@ -26,7 +26,7 @@ def build(config: Mapping[str, Any]) -> Component:
 
 
 def _part(name: str, words: Mapping[str, str]) -> Component:
-    """A heading, a list, and a line for what the list does not show."""
+    """A heading, a list, a line for when it is empty, and a button for what it does not show."""
     title = words[f"nearby.{name}"]
     tag = html.Ol if name == "workers" else html.Ul
     picture = [html.Div(className="nearby-picture", hidden=True, **data(slot="picture"))]
@@ -35,7 +35,8 @@ def _part(name: str, words: Mapping[str, str]) -> Component:
             html.H4([title, " ", slot(f"{name}-count", "nearby-count")]),
             *(picture if name == "cameras" else []),
             tag(className=f"nearby-list nearby-{name}", **data(slot=name), **aria(label=title)),
-            html.P(className="nearby-rest", hidden=True, **data(slot=f"{name}-rest")),
+            html.P(className="nearby-none", hidden=True, **data(slot=f"{name}-none")),
+            html.Button(type="button", className="nearby-rest", hidden=True, **data(slot=f"{name}-rest")),
         ],
         className="nearby-part",
         hidden=True,

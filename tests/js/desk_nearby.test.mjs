@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { NearbyFetch } from "../../assets/live/desk/nearby_fetch.mjs";
-import { away, cameraRows, day, duplicateRows, pastRows, pictureOf, rest, workerRows } from "../../assets/live/desk/nearby_model.mjs";
+import { away, cameraRows, day, duplicateRows, few, pastRows, pictureOf, restOf, workerRows } from "../../assets/live/desk/nearby_model.mjs";
 
 const t = (key, vars = {}) => [key.replace("nearby.", ""), ...Object.values(vars)].join(" ");
 const camera = (id, more = {}) => ({ id, name: `${id}号`, name_en: id, distance_m: 40, sees: true, alive: true, stream: "/video/x", ...more });
@@ -28,7 +28,7 @@ const ANSWER = {
 test("workers keep the server's order and say why, with the distance once", () => {
   const [first, second] = workerRows(ANSWER, "en", t);
   assert.deepEqual([first.key, first.words, first.away, first.score], ["QH-1", "free", "metres 180", "83"]);
-  assert.deepEqual([second.suitable, second.words, second.away, second.score], [false, "not on the roster", "kilometres 1.2", ""]);
+  assert.deepEqual([second.suitable, second.words, second.away, second.score], [false, "not on the roster · provenance.simulated", "kilometres 1.2", ""]);
   assert.equal(workerRows(ANSWER, "zh", t)[0].name, "QH-1 王");
 });
 
@@ -49,8 +49,14 @@ test("earlier reports say when, what became of them and how far", () => {
   assert.deepEqual(duplicateRows(ANSWER, "en").map(({ key, words }) => [key, words]), [["I-8", "same kind"]]);
 });
 
-test("what is not shown is counted", () => {
-  assert.deepEqual([rest(ANSWER, "workers"), rest(ANSWER, "cameras"), rest(ANSWER, "past"), rest(null, "past")], [3, 0, 29, 0]);
+test("what is not shown is counted, and a click shows what is there", () => {
+  assert.deepEqual(restOf(ANSWER, "past", false), { total: 30, hidden: 29, turns: false });
+  const many = { cameras: Array.from({ length: 6 }, (_, i) => camera(`c${i}`)), counts: { cameras: 9 } };
+  assert.deepEqual(restOf(many, "cameras", false), { total: 9, hidden: 5, turns: true });
+  assert.deepEqual(restOf(many, "cameras", true), { total: 9, hidden: 3, turns: true });
+  assert.equal(few(cameraRows(many, null, "zh", t), "cameras", false).length, 4);
+  assert.equal(few(cameraRows(many, null, "zh", t), "cameras", true).length, 6);
+  assert.deepEqual(restOf(null, "past", false), { total: 0, hidden: 0, turns: false });
 });
 
 test("an answer that lacks everything shows nothing and does not throw", () => {

@@ -12,7 +12,7 @@ import { make, makeMark, note, show, slot, write } from "../panels/dom.mjs";
 import { shortSpan } from "../panels/format.mjs";
 import { Rows } from "../panels/rows.mjs";
 import { NearbyFetch } from "./nearby_fetch.mjs";
-import { cameraRows, duplicateRows, pastRows, pictureOf, rest, workerRows } from "./nearby_model.mjs";
+import { cameraRows, duplicateRows, few, pastRows, pictureOf, restOf, workerRows } from "./nearby_model.mjs";
 
 const EVERY_S = 10;
 const PARTS = /** @type {const} */ (["workers", "cameras", "duplicates", "past"]);
@@ -28,6 +28,8 @@ class Nearby {
   #chosen = null;
   #seconds = 0;
   #revision = 0;
+  /** Lists of which somebody wants to see all. @type {Set<string>} */
+  #all = new Set();
 
   /** @param {HTMLElement} element @param {Hub} hub @param {Desk} desk */
   constructor(element, hub, desk) {
@@ -41,7 +43,14 @@ class Nearby {
       hub.on("records", ({ kinds, ids }) => kinds.has("incident") && (!ids || ids.has(this.fetch.id ?? "")) && this.#changed()),
       hub.on("second", () => this.#tick()),
     ];
+    for (const name of PARTS) slot(element, `${name}-rest`).addEventListener("click", () => this.#turn(name));
     this.#follow();
+    this.draw();
+  }
+
+  /** @param {(typeof PARTS)[number]} name */
+  #turn(name) {
+    if (!this.#all.delete(name)) this.#all.add(name);
     this.draw();
   }
 
@@ -52,6 +61,7 @@ class Nearby {
     const id = selection?.id ?? null;
     if (id !== this.fetch.id) {
       this.#chosen = null;
+      this.#all.clear();
       this.#seconds = 0;
       this.#revision = this.#revisionOf(id);
     }
@@ -91,10 +101,11 @@ class Nearby {
     show(element, fetch.id !== null);
     note(element, "standing", answer === null ? "loading" : fetch.why ? "held" : "live");
     const playing = pictureOf(answer, this.#chosen);
-    lists.workers.show(workerRows(answer, lang, t));
-    lists.cameras.show(cameraRows(answer, playing, lang, t));
-    lists.past.show(pastRows(answer, lang, t));
-    lists.duplicates.show(duplicateRows(answer, lang));
+    const all = this.#all;
+    lists.workers.show(few(workerRows(answer, lang, t), "workers", all.has("workers")));
+    lists.cameras.show(few(cameraRows(answer, playing, lang, t), "cameras", all.has("cameras")));
+    lists.past.show(few(pastRows(answer, lang, t), "past", all.has("past")));
+    lists.duplicates.show(few(duplicateRows(answer, lang), "duplicates", all.has("duplicates")));
     show(slot(element, "picture"), playing !== null);
     if (playing === null) this.tile.clear();
     else this.tile.show(playing);
@@ -106,14 +117,18 @@ class Nearby {
   /** @param {(typeof PARTS)[number]} part */
   #part(part) {
     const { element, fetch, hub } = this;
-    const shown = (fetch.answer?.[part] ?? []).length;
-    const more = rest(fetch.answer, part);
-    show(slot(element, `${part}-part`), Boolean(fetch.answer?.placed) && (part !== "duplicates" || shown > 0));
-    write(slot(element, `${part}-count`), shown > 0 ? String(shown + more) : "");
-    const line = slot(element, `${part}-rest`);
-    const none = shown === 0 && part !== "duplicates";
-    show(line, none || more > 0);
-    write(line, none ? hub.t(`nearby.no_${part}`) : hub.t("nearby.more", { n: more }));
+    const all = this.#all.has(part);
+    const { total, hidden, turns } = restOf(fetch.answer, part, all);
+    show(slot(element, `${part}-part`), Boolean(fetch.answer?.placed) && (part !== "duplicates" || total > 0));
+    write(slot(element, `${part}-count`), total > 0 ? String(total) : "");
+    const none = slot(element, `${part}-none`);
+    show(none, total === 0 && part !== "duplicates");
+    if (part !== "duplicates") write(none, hub.t(`nearby.no_${part}`));
+    const button = /** @type {HTMLButtonElement} */ (slot(element, `${part}-rest`));
+    show(button, hidden > 0 || (all && turns));
+    button.disabled = !turns;
+    const more = hidden > 0 ? hub.t("nearby.more", { n: hidden }) : "";
+    write(button, all && turns ? [more, hub.t("nearby.fewer")].filter(Boolean).join(" · ") : more);
   }
 
   /** Which row is chosen on the map. */

@@ -4,10 +4,9 @@
  *
  * @typedef {import("../panels/format.mjs").Speak} Speak
  * @typedef {"zh" | "en"} Lang
- * @typedef {{key: string, name: string, suitable: boolean, words: string, away: string, score: string, freshness: string, made: string}} WorkerRow
+ * @typedef {{key: string, name: string, suitable: boolean, words: string, away: string, score: string, freshness: string}} WorkerRow
  * @typedef {{key: string, name: string, away: string, alive: boolean, sees: boolean, playing: boolean, words: string}} CameraRow
  * @typedef {{key: string, title: string, words: string, open: boolean}} CaseRow
- * @typedef {{shown: boolean, rest: number, empty: string}} Part what stands under a list
  */
 import { civil } from "../panels/format.mjs";
 import { said } from "../panels/incident.mjs";
@@ -29,6 +28,7 @@ export function workerRows(answer, lang, t) {
     const metres = away(one.distance_m, t);
     const reasons = listOf(one.reasons).map((reason) => String(reason[lang] ?? reason.zh ?? ""));
     const kept = reasons.filter((reason) => reason && !/^[\d.]+ k?m$/.test(reason));
+    if (one.provenance !== "real") kept.push(t(`provenance.${one.provenance}`));
     return {
       key: String(one.id),
       name: said(one, "name", lang),
@@ -37,7 +37,6 @@ export function workerRows(answer, lang, t) {
       away: metres,
       score: one.suitable === true ? String(Math.round(one.score)) : "",
       freshness: String(one.freshness),
-      made: String(one.provenance),
     };
   });
 }
@@ -89,13 +88,26 @@ export function duplicateRows(answer, lang) {
   }));
 }
 
+/** Rows of a list that stand there before somebody asks for all of them. */
+export const FEW = Object.freeze({ workers: 5, cameras: 4, duplicates: 5, past: 4 });
+
 /**
- * How many of a kind there are besides those shown.
- * @param {any} answer @param {"workers" | "cameras" | "past" | "duplicates"} kind @returns {number}
+ * @template Row
+ * @param {Row[]} rows @param {keyof typeof FEW} kind @param {boolean} all @returns {Row[]}
  */
-export function rest(answer, kind) {
-  const all = Number(answer?.counts?.[kind] ?? 0);
-  return Math.max(0, all - listOf(answer?.[kind]).length);
+export function few(rows, kind, all) {
+  return all ? rows : rows.slice(0, FEW[kind]);
+}
+
+/**
+ * What stands under a list: how many there are in all, how many are not shown, and whether a click changes that.
+ * @param {any} answer @param {keyof typeof FEW} kind @param {boolean} all
+ * @returns {{total: number, hidden: number, turns: boolean}}
+ */
+export function restOf(answer, kind, all) {
+  const there = listOf(answer?.[kind]).length;
+  const total = Math.max(there, Number(answer?.counts?.[kind] ?? 0));
+  return { total, hidden: total - (all ? there : Math.min(there, FEW[kind])), turns: there > FEW[kind] };
 }
 
 /** @param {number} ms @returns {string} "2026-11-22" */
