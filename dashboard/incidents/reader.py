@@ -18,6 +18,7 @@ from dashboard.incidents.reader_alerts import Moment, alerts_since
 from dashboard.incidents.reader_day import DaySlice, day_slice
 from dashboard.incidents.reader_incidents import Page, Wanted, history, page
 from dashboard.incidents.reader_nearby import Around, There, around, loads
+from dashboard.incidents.reader_open311 import Reports, reports
 from dashboard.incidents.reader_proof import checked_against_state
 from dashboard.incidents.reader_receipts import Told, receipts_after
 from dashboard.incidents.schema import CHANGE, HEAD, LISTING, RECORD
@@ -125,6 +126,11 @@ class Reader:
         """How many open incidents each of these workers was sent to."""
         with self._snapshot() as connection:
             return loads(connection, workers)
+
+    def reports(self, asked: Reports) -> list[Body]:
+        """Incidents as the public asks for them, newest opened first."""
+        with self._snapshot() as connection:
+            return reports(connection, asked)
 
     def receipts_after(self, source: str, after: int, most: int) -> list[Told]:
         """The acknowledgements for ``source`` after the change ``after``, in order."""

@@ -4,14 +4,16 @@ The public sees less than the centre: no words of the sender (they may hold name
 place of a sensitive matter, and places to about ten metres. Kinds that must not be shown do not exist here.
 """
 
+import math
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from dashboard.incidents.categories import BY_CODE, CATEGORIES, Category, Sensitivity, find
 from dashboard.incidents.commands import Body
+from dashboard.incidents.reader_open311 import Reports
 from feeds.errors import MISSING, BadInput
 from feeds.geo.qinhuai import STREETS
 from feeds.limits import BATCH_ITEMS
@@ -22,23 +24,16 @@ SPAN_S: Final = 90 * 86_400.0
 """The widest range of dates one question may ask for, and what is answered without dates."""
 MOST: Final = 1_000
 """Requests in one answer; both figures are the standard's."""
+PAGES_MOST: Final = 1_000
 STATUSES: Final = ("open", "closed")
+PUBLIC: Final = frozenset(code for code, one in BY_CODE.items() if one.sensitivity is not Sensitivity.HIDDEN)
+"""Codes of the kinds that the public may see, the older ones included."""
 DECIMALS: Final = 4
 """Of the degrees that the public sees: about ten metres."""
 
 _ZONED: Final = re.compile(r".*(Z|[+-]\d\d:?\d\d)", re.ASCII)
 _PLUS_LOST: Final = re.compile(r"(.*:\d\d(?:\.\d+)?) (\d\d:?\d\d)", re.ASCII)
 _STREET_NAMES: Final = {street.code: street.zh for street in STREETS}
-
-
-class Wanted(NamedTuple):
-    """What GET requests asks for; None asks for all."""
-
-    ids: frozenset[str] | None
-    codes: frozenset[str] | None
-    statuses: frozenset[str]
-    start: float
-    end: float
 
 
 def service_of(code: str) -> Category | None:
@@ -72,8 +67,33 @@ def _service(category: Category) -> dict[str, Any]:
     }
 
 
-def wanted(query: Mapping[str, str], now: float) -> Wanted:
+def wanted(query: Mapping[str, str], now: float) -> Reports:
     """The filters of GET requests. Ids override everything else, as the standard wants. Raises BadInput."""
+    start, end = _span(query, now)
+    statuses = _listed(query, "status") or frozenset(STATUSES)
+    for status in statuses - set(STATUSES):
+        raise BadInput("status", status, "must be open, closed or both with a comma between")
+    codes = _listed(query, "service_code")
+    size = _whole(query, "page_size", MOST, MOST)
+    return Reports(
+        ids=_listed(query, "service_request_id"),
+        kinds=PUBLIC if codes is None else _codes_of(codes),
+        few_kinds=codes is not None,
+        open=None if len(statuses) > 1 else "open" in statuses,
+        since_ms=math.ceil(start * 1000),
+        until_ms=math.floor(end * 1000),
+        skip=(_whole(query, "page", PAGES_MOST, 1) - 1) * size,
+        most=size,
+    )
+
+
+def _codes_of(asked: frozenset[str]) -> frozenset[str]:
+    """Every code under which incidents of these services may stand."""
+    services = {definition(code)["service_code"] for code in asked}
+    return frozenset(code for code, one in BY_CODE.items() if one.code in services)
+
+
+def _span(query: Mapping[str, str], now: float) -> tuple[float, float]:
     start, end = _date(query, "start_date"), _date(query, "end_date")
     if end is None:
         end = now if start is None else start + SPAN_S
@@ -81,28 +101,7 @@ def wanted(query: Mapping[str, str], now: float) -> Wanted:
         start = end - SPAN_S
     if not 0 <= end - start <= SPAN_S:
         raise BadInput("end_date", query.get("end_date", MISSING), "must be 0 to 90 days after start_date")
-    statuses = _listed(query, "status") or frozenset(STATUSES)
-    for status in statuses - set(STATUSES):
-        raise BadInput("status", status, "must be open, closed or both with a comma between")
-    codes = _listed(query, "service_code")
-    return Wanted(
-        ids=_listed(query, "service_request_id"),
-        codes=None if codes is None else frozenset(definition(code)["service_code"] for code in codes),
-        statuses=statuses,
-        start=start,
-        end=end,
-    )
-
-
-def matches(body: Body, asked: Wanted) -> bool:
-    """Whether the public may know of this incident and was asking for it."""
-    if not is_public(body):
-        return False
-    if asked.ids is not None:
-        return body["id"] in asked.ids
-    in_time = asked.start <= body["opened_at_ms"] / 1000 <= asked.end
-    codes = asked.codes is None or body["category"] in asked.codes
-    return in_time and codes and _status(body) in asked.statuses
+    return start, end
 
 
 def is_public(body: Body) -> bool:
@@ -146,6 +145,15 @@ def _written(at_ms: int | None) -> str | None:
     if at_ms is None:
         return None
     return (datetime.fromtimestamp(0, UTC) + timedelta(seconds=at_ms // 1000)).astimezone(ZONE).isoformat()
+
+
+def _whole(query: Mapping[str, str], name: str, most: int, usual: int) -> int:
+    text = query.get(name, "").strip()
+    if not text:
+        return usual
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(most)) and 1 <= int(text) <= most):
+        raise BadInput(name, text, f"must be a whole number from 1 to {most}")
+    return int(text)
 
 
 def _listed(query: Mapping[str, str], name: str) -> frozenset[str] | None:

@@ -1,12 +1,11 @@
 """``/open311/v2/``: the server side of Open311 GeoReport v2, in JSON and XML.
 
-Reading is public and answers from a copy that is made anew when the store has changed, at most once a
-second. Reporting wants the token of a source as ``api_key``, is committed with fsync, answered, then hinted.
+Reading is public and goes by the index of the listing. Reporting wants the token of a source as ``api_key``,
+is committed with fsync, answered, then hinted.
 """
 
-import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final, Protocol
 
 from starlette.background import BackgroundTask
@@ -16,6 +15,7 @@ from starlette.responses import Response
 
 from dashboard.incidents.commands import Body, RecordId
 from dashboard.incidents.matters import KIND, Tell, incident_id
+from dashboard.incidents.reader_open311 import Reports
 from dashboard.web import open311, open311_forms
 from dashboard.web.answers import RETRY_AFTER_S, TurnedAway
 from dashboard.web.bodies import read_body
@@ -31,7 +31,6 @@ NAME: Final = "open311"
 TITLE: Final = ("市民上报（Open311）", "Citizens' reports (Open311)")
 TITLE_SIMULATED: Final = ("市民上报（Open311 模拟）", "Citizens' reports (Open311, simulated)")
 FORM: Final = "application/x-www-form-urlencoded"
-FRESH_S: Final = 1.0
 
 Content = tuple[int, bytes, BackgroundTask | None]
 """Status, body, and what happens after the answer."""
@@ -40,8 +39,8 @@ Content = tuple[int, bytes, BackgroundTask | None]
 class Reads(Protocol):
     """The part of the store's reader that is used here; its calls block and are made in a thread."""
 
-    def kind(self, kind: str) -> dict[str, Body]:
-        """All records of one kind."""
+    def reports(self, asked: Reports) -> list[Body]:
+        """Incidents, newest opened first."""
 
     def record(self, wanted: RecordId) -> Body | None:
         """One record."""
@@ -61,9 +60,6 @@ class Open311:
         self._live = live
         self._real = Tally(NAME, "events", TITLE, Provenance.REAL)
         self._simulated = Tally(f"sim-{NAME}", "events", TITLE_SIMULATED, Provenance.SIMULATED)
-        self._bodies: list[Body] = []
-        self._read_at = -FRESH_S
-        self._reading = asyncio.Lock()
 
     def health(self, now: Utc) -> list[SourceHealth]:
         """The tiles of what has come in: a city without such an app has none."""
@@ -90,12 +86,11 @@ class Open311:
         return await self._answer(request, content)
 
     async def requests(self, request: Request) -> Response:
-        """GET requests: newest first, at most 1,000."""
+        """GET requests: newest first, at most 1,000 a page."""
 
         async def content(form: str) -> Content:
             asked = open311.wanted(request.query_params, time.time())
-            found = [body for body in await self._newest_first() if open311.matches(body, asked)]
-            return 200, _requests(form, found[: open311.MOST]), None
+            return 200, _requests(form, await run_in_threadpool(self._reader.reports, asked)), None
 
         return await self._answer(request, content)
 
@@ -155,14 +150,6 @@ class Open311:
         if self._live and open311_forms.is_simulated(form):
             raise BadInput("device_id", form["device_id"], "mode live refuses simulated reports")
 
-    async def _newest_first(self) -> list[Body]:
-        """All public incidents; asked for by many at once, they are read once."""
-        async with self._reading:
-            if time.monotonic() - self._read_at >= FRESH_S:
-                self._bodies = await run_in_threadpool(_public, self._reader)
-                self._read_at = time.monotonic()
-            return self._bodies
-
     async def _answer(
         self,
         request: Request,
@@ -193,14 +180,9 @@ def _refusal(form: str, status: int, sentence: str, headers: dict[str, str] | No
     return Response(body, status, headers, media_type=open311_forms.CONTENT_TYPES[form])
 
 
-def _requests(form: str, bodies: list[Body]) -> bytes:
+def _requests(form: str, bodies: Sequence[Body]) -> bytes:
     views = [open311.request_view(body) for body in bodies]
     return open311_forms.written(form, "service_requests", "request", views)
-
-
-def _public(reader: Reads) -> list[Body]:
-    bodies = [body for body in reader.kind(KIND).values() if open311.is_public(body)]
-    return sorted(bodies, key=lambda body: -int(body["opened_at_ms"]))
 
 
 async def _form_body(request: Request) -> bytes:

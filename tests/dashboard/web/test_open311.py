@@ -7,13 +7,13 @@ import httpx
 import pytest
 
 from dashboard.incidents.matters import Spot, Telling, fold
-from dashboard.incidents.states import State
 from dashboard.web import open311
 from dashboard.web.open311_forms import WINDOW_S, external_id, form_telling, read_form, spell_of
 from dashboard.web.site import World, build
 from feeds.errors import BadInput
 from feeds.model import Utc
 from tests.dashboard.web.site_parts import TOKEN, FakeBus, client_of, settings_for
+from tests.dashboard.web.test_events import event
 
 NOW = Utc(1_795_330_000.0)
 BASE = "/open311/v2"
@@ -150,23 +150,56 @@ def test_sensitive_matters_have_no_place_and_hidden_ones_do_not_exist() -> None:
     """Nor do kinds that nobody knows."""
     dimmed = open311.request_view(record("21001"))
     assert (dimmed["lat"], dimmed["long"], dimmed["description"]) == (None, None, None)
-    asked = open311.wanted({}, NOW)
-    assert open311.matches(record(), asked)
-    assert not open311.matches(record("24003"), asked) and not open311.matches(record(None), asked)
+    assert "06010" in open311.PUBLIC and "24003" not in open311.PUBLIC
     assert "张三" not in str(open311.request_view(record())) and "502" not in str(dimmed)
 
 
-def test_filters() -> None:
-    """Dates, kinds and states; ids override them."""
-    closed = record(state=State.CLOSED)
+@pytest.fixture
+async def reported(sender: httpx.AsyncClient) -> dict[str, str]:
+    """Five incidents, the first opened first: what each is, and its id."""
+    kinds = {"rubbish": "06010", "noise": "06011", "hidden": "24003", "nobody knows": "99999", "old": "06010"}
+    ids = {}
+    for hours, (name, category) in enumerate(kinds.items()):
+        opened = NOW - 100 * 86_400 if name == "old" else NOW + hours * 3600
+        said = event(external_id=name, title=name, category=category, opened_at=opened)
+        ids[name] = (await sender.post("/intake/events", json=said)).json()["id"]
+    await sender.post("/intake/events", json=event("closed", "noise", 2))
+    return ids
 
-    def found(**query: str) -> bool:
-        return open311.matches(closed, open311.wanted(query, NOW + 60))
 
-    assert found() and found(status="closed,open") and not found(status="open")
-    assert found(service_code="06010,06011") and not found(service_code="06011")
-    assert found(start_date="2026-11-22T00:00:00Z") and not found(end_date="2026-11-01T00:00:00 08:00")
-    assert found(service_request_id=closed["id"], status="open")
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({}, ["noise", "rubbish"]),
+        ({"status": "open"}, ["rubbish"]),
+        ({"status": "closed,open"}, ["noise", "rubbish"]),
+        ({"service_code": "06011,06012"}, ["noise"]),
+        ({"service_code": "06011", "status": "open"}, []),
+        ({"start_date": "2026-11-22T07:16:40Z"}, ["noise"]),
+        ({"end_date": "2026-11-22T07:16:40Z"}, ["rubbish"]),
+        ({"end_date": "2026-11-01T00:00:00 08:00"}, ["old"]),
+        ({"page_size": "1"}, ["noise"]),
+        ({"page_size": "1", "page": "2"}, ["rubbish"]),
+        ({"page_size": "1", "page": "3"}, []),
+    ],
+)
+async def test_filters(
+    client: httpx.AsyncClient, reported: dict[str, str], query: dict[str, str], found: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """Dates, kinds, states and pages, newest first; the last 90 days unless said otherwise."""
+    monkeypatch.setattr("dashboard.web.open311_door.time.time", lambda: NOW + 86_400)
+    answer = (await client.get(f"{BASE}/requests.json", params=query)).json()
+    assert [one["service_request_id"] for one in answer] == [reported[name] for name in found]
+
+
+async def test_ids_override_all_filters_but_show_nothing_hidden(
+    client: httpx.AsyncClient, reported: dict[str, str]
+) -> None:
+    """Also what is older than any range, or in another state."""
+    query = {"service_request_id": ",".join(reported.values()), "status": "open"}
+    answer = (await client.get(f"{BASE}/requests.json", params=query)).json()
+    assert {one["service_request_id"] for one in answer} == {reported[n] for n in ("rubbish", "noise", "old")}
 
 
 @pytest.mark.parametrize(
@@ -178,6 +211,8 @@ def test_filters() -> None:
         {"start_date": "2026-11-02T00:00:00Z", "end_date": "2026-11-01T00:00:00Z"},
         {"status": "gone"},
         {"service_code": "nope"},
+        {"page_size": "1001"},
+        {"page": "0"},
     ],
 )
 def test_wrong_filters_are_refused(query: dict[str, str]) -> None:
