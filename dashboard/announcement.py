@@ -39,7 +39,8 @@ async def _live(host: str, port: int) -> bool:
 
 def block(settings: Settings) -> str:
     """The lines to print."""
-    lines = ["", f"望楼 Wanglou is live: {_TITLES[settings.mode]}", f"  wall    {settings.local_url}/wall"]
+    lines = ["", f"望楼 Wanglou is live: {_TITLES[settings.mode]}"]
+    lines += [f"  wall    {settings.local_url}/wall", f"  desk    {settings.local_url}/desk"]
     if settings.demo_token:
         lines += [f"  token   {settings.demo_token}", *_phone(settings)]
     return "\n".join([*lines, "  stop    Ctrl-C", ""])

@@ -59,7 +59,7 @@ def _grid(words: Mapping[str, str]) -> Component:
         "suppressScrollOnNewData": True,
         "tooltipShowDelay": 600,
     }
-    return dag.AgGrid(
+    grid: Component = dag.AgGrid(
         id=GRID_ID,
         columnDefs=[],
         rowData=[],
@@ -68,3 +68,4 @@ def _grid(words: Mapping[str, str]) -> Component:
         dashGridOptions=options,
         style={"height": "100%", "width": "100%"},
     )
+    return grid

@@ -121,3 +121,9 @@ def test_every_style_of_the_desk_uses_the_tokens_alone() -> None:
     for sheet in ASSETS.glob("desk*.css"):
         named = re.findall(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl)a?\(", sheet.read_text(encoding="utf-8"))
         assert [one for one in named if one not in ("#deadman", "#wanglou")] == [], sheet.name
+
+
+def test_the_document_names_every_part() -> None:
+    """A part nobody can read about is a part nobody looks after."""
+    said = (ASSETS.parent / "docs" / "desk.md").read_text(encoding="utf-8")
+    assert [name for _, name, _ in DESK_PANELS if f"| `{name}` |" not in said] == []

@@ -1,0 +1,142 @@
+"""The duty desk in a real browser: its queue, its keyboard, its search, and an order that stands still."""
+
+import csv
+import io
+import json
+import time
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.e2e.conftest import Console
+from tests.e2e.demo import Demo
+from tests.e2e.wall import await_in_page, await_status
+
+ROWS = "[...document.querySelectorAll('.queue .ag-center-cols-container .ag-row')]"
+SHOWN = f"{ROWS}.sort((a, b) => a.getAttribute('row-index') - b.getAttribute('row-index'))"
+FOCUSED = "document.activeElement.closest('.ag-row')"
+
+
+def report(demo: Demo, count: int, name: str) -> None:
+    """Work orders of the hotline, as the hotline sends them."""
+    table = io.StringIO()
+    rows = csv.writer(table)
+    rows.writerow(["external_id", "updated_at", "title", "urgency", "lat", "lon", "place"])
+    now = time.strftime("%Y-%m-%d %H:%M", time.gmtime(time.time() + 8 * 3600))
+    for n in range(count):
+        rows.writerow([f"{name}-{n}", now, f"{name} {n}", "critical", 32.0205, 118.7745, "中华路 21 号"])
+    status, body = demo.post(
+        "/intake/work-orders",
+        table.getvalue().encode(),
+        Content_Type="text/csv",
+        Authorization=f"Bearer {demo.token()}",
+    )
+    assert status == 200 and json.loads(body)["counts"]["refused"] == 0, body
+
+
+def shown(page: Page) -> list[str]:
+    ids: list[str] = page.evaluate(f"() => {SHOWN}.slice(0, 12).map((row) => row.getAttribute('row-id'))")
+    return ids
+
+
+def head(page: Page) -> str:
+    return page.locator(".queue-head").inner_text()
+
+
+@pytest.fixture
+def desk(page: Page, demo: Demo) -> Iterator[Page]:
+    report(demo, 3, "queue")
+    page.goto(f"{demo.url}/desk?lang=en")
+    await_status(page, "s.link === 'live'", 20)
+    await_in_page(page, f"{ROWS}.length > 2", 10)
+    yield page
+
+
+def test_the_queue_shows_what_the_demo_holds(desk: Page, demo: Demo, console: Console) -> None:
+    """Every open incident is counted, and the page complains of nothing, its content policy included."""
+
+    def held() -> int:
+        return int(json.loads(demo.ask("/api/incidents?limit=500")[1])["count"])
+
+    await_in_page(desk, f"{SHOWN}.length > 2", 10)
+    for _ in range(20):  # the demo goes on while we count
+        if f"{held()} of" in head(desk):
+            break
+        desk.wait_for_timeout(250)
+    assert f"{held()} of {held()}" in head(desk)
+    assert console.errors == []
+
+
+def test_the_keyboard_walks_the_queue_and_opens_an_incident(desk: Page) -> None:
+    """Down to a row, Enter opens it, Escape leads back to the same row."""
+    desk.keyboard.press("ArrowDown")
+    desk.keyboard.press("j")
+    await_in_page(desk, f"{FOCUSED}?.getAttribute('row-index') === '1'", 5)
+    chosen = desk.evaluate(f"() => {FOCUSED}.getAttribute('row-id')")
+    desk.keyboard.press("Enter")
+    await_status(desk, f"s.selection?.id === '{chosen}'", 5)
+    assert desk.url.endswith(f"/desk/incidents/{chosen}?lang=en")
+    assert desk.locator("#wanglou").get_attribute("data-page") == "desk"
+    desk.keyboard.press("Escape")
+    await_status(desk, "s.selection === null", 5)
+    assert desk.url.endswith("/desk?lang=en")
+    assert desk.evaluate(f"() => {FOCUSED}?.getAttribute('row-id')") == chosen
+
+
+def test_going_back_closes_the_incident_without_a_new_page(desk: Page) -> None:
+    """The browser's own button; the page that was there is still there."""
+    desk.evaluate("() => { window.wanglou.same = true; }")
+    desk.keyboard.press("j")
+    desk.keyboard.press("Enter")
+    await_status(desk, "s.selection !== null", 5)
+    desk.go_back()
+    await_status(desk, "s.selection === null", 5)
+    assert desk.evaluate("() => window.wanglou.same") is True
+    assert desk.url.endswith("/desk?lang=en")
+
+
+def test_an_address_opens_its_incident(desk: Page, demo: Demo) -> None:
+    """A link that somebody sent."""
+    wanted = shown(desk)[0]
+    desk.goto(f"{demo.url}/desk/incidents/{wanted}")
+    await_status(desk, f"s.selection?.id === '{wanted}'", 20)
+
+
+def test_search_narrows_at_once_and_finds_what_is_closed(desk: Page, demo: Demo) -> None:
+    """Typed: the open rows. Enter: everything. Escape: the queue again."""
+    report(demo, 1, "needle")
+    desk.keyboard.press("/")
+    desk.keyboard.type("needle")
+    await_in_page(desk, f"{ROWS}.length === 1", 5)
+    assert "q=needle" in desk.url
+    desk.keyboard.press("Enter")
+    await_in_page(desk, "document.querySelector('.queue-head').innerText.includes('found for')", 10)
+    desk.keyboard.press("Escape")
+    await_in_page(desk, f"{ROWS}.length > 1", 5)
+    assert "q=" not in desk.url
+
+
+def test_the_order_stands_still_under_the_pointer(desk: Page, demo: Demo) -> None:
+    """New rows wait outside and are counted; they come in when the pointer leaves."""
+    box = desk.locator(".queue .ag-row").first.bounding_box()
+    assert box is not None
+    desk.mouse.move(box["x"] + 200, box["y"] + 8)
+    desk.mouse.move(box["x"] + 210, box["y"] + 10)
+    before = shown(desk)
+    report(demo, 4, f"later{time.time_ns()}")
+    await_in_page(desk, "!document.querySelector('[data-slot=waiting]').hidden", 15)
+    assert shown(desk) == before
+    desk.mouse.move(desk.viewport_size["width"] - 200, 300)  # type: ignore[index]
+    await_in_page(desk, "document.querySelector('[data-slot=waiting]').hidden", 10)
+
+
+def test_an_unnamed_officer_is_asked_for_a_name(desk: Page) -> None:
+    """And once named, is still named after the page was opened anew."""
+    name = desk.locator(".deskbar-officer input")
+    assert name.input_value() == ""
+    name.fill("王")
+    desk.keyboard.press("Enter")
+    desk.reload()
+    await_status(desk, "s.link === 'live'", 20)
+    assert desk.locator(".deskbar-officer input").input_value() == "王"
