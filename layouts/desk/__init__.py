@@ -2,13 +2,14 @@
 
 from typing import Final
 
-from layouts.desk import alarms, deskbar, history, nearby, pane, queue, sayline, tabs
+from layouts.desk import alarms, deskbar, history, nearby, pane, queue, sayline, tabs, whistles
 
 DESK_PANELS: Final = (
     ("bar", "deskbar", deskbar.build),
     ("alarms", "alarms", alarms.build),
     ("board", "tabs", tabs.build),
     ("board", "queue", queue.build),
+    ("board", "whistles", whistles.build),
     ("pane", "pane", pane.build),
     ("pane", "nearby", nearby.build),
     ("pane", "history", history.build),

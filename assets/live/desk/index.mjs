@@ -14,6 +14,7 @@ import * as pane from "./pane.mjs";
 import * as queue from "./queue.mjs";
 import * as sayline from "./sayline.mjs";
 import * as tabs from "./tabs.mjs";
+import * as whistles from "./whistles.mjs";
 
 /** @type {Readonly<Record<string, DeskMount>>} */
 export const DESK_PANELS = Object.freeze({
@@ -21,6 +22,7 @@ export const DESK_PANELS = Object.freeze({
   alarms: alarms.mount,
   tabs: tabs.mount,
   queue: queue.mount,
+  whistles: whistles.mount,
   pane: pane.mount,
   nearby: nearby.mount,
   history: history.mount,

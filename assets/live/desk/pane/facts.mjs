@@ -61,6 +61,7 @@ function handOf(body, voice) {
   return [
     held("department"),
     held("worker"),
+    held("whistles"),
     ...ANSWERS.map(held),
     { key: "pane.field.asked", text: askedWords(kase.asked, voice), tone: "warn" },
     { key: "pane.field.suspended", text: suspendedWords(kase.suspended, voice), tone: "warn" },

@@ -38,6 +38,8 @@ const CALLED = Object.freeze({
   merged_into: "incident",
   merged_from: "incident",
   into: "incident",
+  whistle: "whistle",
+  whistles: "whistle",
   out_of: "incident",
 });
 
