@@ -13,9 +13,12 @@ from dashboard.incidents.moves import NAMES as COMMANDS
 from dashboard.incidents.scales import GRADE_NAMES, WARNING_NAMES
 from dashboard.incidents.states import NAMES as STATES
 from dashboard.incidents.states import ROLE_NAMES
+from dashboard.incidents.whistle_moves import NAMES as WHISTLE_NAMES
+from dashboard.incidents.whistle_moves import Draft
 
 NAMED: Final[dict[str, tuple[str, str]]] = {
     **{f"pane.do.{kind.__struct_config__.tag}": names for kind, names in COMMANDS.items()},
+    "pane.do.whistle": WHISTLE_NAMES[Draft],
     **{f"pane.role.{role}": names for role, names in ROLE_NAMES.items()},
     **{f"pane.status.{state}": names for state, names in STATES.items()},
     **{f"pane.department.{one.id}": (one.zh, one.en) for one in DEPARTMENTS},
@@ -52,6 +55,8 @@ FIELDS: Final[dict[str, tuple[str, str]]] = {
     "pane.field.external_id": ("来源编号", "Sender's number"),
     "pane.field.id": ("案卷号", "Case number"),
     "pane.field.department": ("处置部门", "Department"),
+    "pane.field.whistles": ("关联哨单", "Whistles"),
+    "pane.field.whistle": ("哨单", "Whistle"),
     "pane.field.worker": ("人员", "Worker"),
     "pane.field.clock": ("处置时限", "Handling clock"),
     "pane.field.event_grade": ("事件等级", "Event grade"),

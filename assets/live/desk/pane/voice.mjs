@@ -19,7 +19,7 @@ export function voiceOf(hub) {
 
 /** @param {Hub} hub @param {string} kind @param {string} id */
 function nameOf(hub, kind, id) {
-  if (kind === "worker" || kind === "incident") {
+  if (kind === "worker" || kind === "incident" || kind === "whistle") {
     const body = hub.records.get(kind, id);
     const name = body && said(body, kind === "worker" ? "name" : "title", hub.lang);
     return name ? `${name} ${id}` : id;
