@@ -44,6 +44,10 @@ WORDS_FIGURES: Final[dict[str, tuple[str, str]]] = {
     "patrol.owed": ("超 24 小时", "over 24 h"),
     "patrol.never": ("无记录", "no visit"),
     "patrol.worst": ("最久未到访的网格", "Grids that wait longest"),
+    "coverage.legend": (
+        "巡查欠账：越亮越久无人到访，斜线为无记录（V 键关闭）",
+        "Coverage debt: the lighter, the longer without a visit; hatched: none on record (V hides it)",
+    ),
     # A kind of matter of which a wall shows no words
     "incidents.dimmed": ("详情不在大屏显示", "Not shown on walls"),
     "state_short.CLOSED": ("已结案", "Closed"),

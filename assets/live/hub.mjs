@@ -40,6 +40,7 @@
  * @property {Record<string, unknown>} [screen]
  * @property {Record<string, string>} words
  * @property {string} build
+ * @property {string} [page] "desk", or else it hangs on a wall
  *
  * The events, each with what its listeners are given.
  * @typedef {object} HubEvents

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Asker, figuresStanding, OLD_MS, PERIOD_MS, waitMs } from "../../assets/live/figures.mjs";
+import { strengthOf } from "../../assets/live/layers/coverage.mjs";
 import { inOrder, shortDepartment, ViewTurn } from "../../assets/live/panels/assessment.mjs";
 import { worst } from "../../assets/live/panels/patrol.mjs";
 import { ageNote, fraction, percent } from "../../assets/live/panels/polled.mjs";
@@ -102,4 +103,10 @@ test("of the grids that wait only the worst are named", () => {
   const debts = Array.from({ length: 40 }, (_, i) => ({ grid: `g${i}`, since_s: null }));
   assert.equal(worst(debts).length, 12);
   assert.equal(worst(debts)[0].key, "g0");
+});
+
+test("a grid is shaded the more the longer nobody was there; one with no record is shaded, one nobody told of is not", () => {
+  const HOUR = 3_600;
+  assert.deepEqual([0, 7 * HOUR, undefined].map(strengthOf), [0, 0, 0]);
+  assert.ok(strengthOf(9 * HOUR) > 0 && strengthOf(25 * HOUR) > strengthOf(9 * HOUR) && strengthOf(null) > 0);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { byClosing, byNeed, dayOf, mostPressing, readIncident } from "../../assets/live/panels/incident.mjs";
+import { byClosing, byNeed, dayOf, mostPressing, pressOf, readIncident } from "../../assets/live/panels/incident.mjs";
 import { Newness, NEW_MS } from "../../assets/live/panels/newness.mjs";
 
 const HOUR = 3_600_000;
@@ -126,4 +126,11 @@ test("the cameras never show where a dimmed incident is", () => {
 test("what was closed last is listed first", () => {
   const closed = [1, 3, 2].map((n) => incident(`c${n}`, { open: false, closed_at_ms: n }));
   assert.deepEqual(closed.sort(byClosing).map(({ key }) => key), ["c3", "c2", "c1"]);
+});
+
+test("of equal urgency the one whose clock presses comes first; a clock that stands still presses nobody", () => {
+  const clock = (due_at_ms, more = {}) => ({ case: { clock: { started_at_ms: 0, due_at_ms, amber_at_ms: 0.7 * due_at_ms, twice_at_ms: 2 * due_at_ms, ...more } } });
+  const bodies = { late: clock(90), soon: clock(110), easy: clock(1_000), still: clock(50, { stopped_at_ms: 60 }) };
+  const list = Object.entries(bodies).map(([key, body]) => ({ ...incident(key, body), press: pressOf(record(body), 100) }));
+  assert.deepEqual(list.reverse().sort(byNeed).map(({ key }) => key), ["late", "soon", "easy", "still"]);
 });

@@ -13,6 +13,7 @@ import { card } from "../cards/card.mjs";
 import { view } from "../map/view.mjs";
 import { basemap } from "./basemap.mjs";
 import { cameras } from "./cameras.mjs";
+import { coverage } from "./coverage.mjs";
 import { incidents } from "./incidents.mjs";
 import { labels } from "./labels.mjs";
 import { land } from "./land.mjs";
@@ -20,4 +21,4 @@ import { sos } from "./sos.mjs";
 import { workers } from "./workers.mjs";
 
 /** @type {ReadonlyArray<Layer>} */
-export const LAYERS = [view, basemap, land, labels, cameras, workers, incidents, sos, card];
+export const LAYERS = [view, basemap, land, coverage, labels, cameras, workers, incidents, sos, card];

@@ -6,7 +6,7 @@
  * @typedef {import("../hub.mjs").Hub} Hub
  * @typedef {import("../panels/calls.mjs").Call} Call
  */
-import { callsForHelp } from "../panels/calls.mjs";
+import { callsForHelp, withSeen } from "../panels/calls.mjs";
 import { make, makeMark, note, write } from "../panels/dom.mjs";
 import { roughSpan } from "../panels/format.mjs";
 
@@ -23,7 +23,7 @@ export const sos = {
     /** @type {Map<string, SosMark>} */
     const marks = new Map();
     const draw = () => {
-      const calls = callsForHelp(hub.fleet, hub.now(), hub.lang);
+      const calls = withSeen(callsForHelp(hub.fleet, hub.now(), hub.lang), hub.records.all("alert").values());
       const wanted = new Set(calls.map(({ key }) => key));
       for (const [key, mark] of marks) {
         if (wanted.has(key)) continue;
@@ -75,6 +75,7 @@ class SosMark {
     const at = this.marker.getLatLng();
     if (at.lat !== call.lat || at.lng !== call.lon) this.marker.setLatLng([call.lat, call.lon]);
     note(this.root, "freshness", call.freshness);
+    note(this.root, "seen", String(Boolean(call.seen)));
     note(this.root, "selected", String(hub.selection?.kind === "worker" && hub.selection.id === call.key));
     const age = roughSpan(hub.now() - call.atMs, hub.t);
     const text = call.freshness === "live" ? hub.t("mark.sos", { name: call.name }) : hub.t("mark.sos_aged", { name: call.name, age });

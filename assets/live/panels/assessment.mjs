@@ -34,7 +34,7 @@ export function mount(element, hub) {
   const stop = drawFigures(element, hub, [], asker, () => {
     const by = VIEWS[view.at(hub.now(), element.dataset.turn === "away") % VIEWS.length];
     write(heading, hub.t(`assessment.by_${by}`));
-    const units = inOrder(asker.figures?.views?.[by] ?? []);
+    const units = inOrder((asker.figures?.views?.[by] ?? []).filter(hasFigures));
     const items = units.map((unit) => ({ key: `${by}/${unit.key}`, unit, name: nameOf(by, unit, hub) }));
     const empty = slot(element, "empty");
     show(empty, items.length === 0);
@@ -67,6 +67,9 @@ export class ViewTurn {
     return this.#view;
   }
 }
+
+/** A unit of which the day has nothing to say yet is no line. Pure. @param {Unit} unit */
+export const hasFigures = ({ on_time, response, closed }) => on_time.n > 0 || response.n > 0 || closed > 0;
 
 /** The ranked ones by rank; then the others, those with more cases first. Pure. @param {ReadonlyArray<Unit>} units */
 export function inOrder(units) {

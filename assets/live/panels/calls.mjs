@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Officers who call for help. A call stays, on the map and in the list, until its sender takes it back: also when the position
+ * Officers who call for help. Once somebody at a desk has acknowledged a call it is quieter and says who and when. A call stays, on the map and in the list, until its sender takes it back: also when the position
  * has grown too old for the map, because then it matters most where they were last.
  *
  * @typedef {import("../hub.mjs").Hub} Hub
@@ -13,6 +13,9 @@
  * @property {Freshness} freshness
  * @property {number} lat
  * @property {number} lon
+ * @property {Seen | null} [seen] by whom it was acknowledged
+ *
+ * @typedef {{by: string, atMs: number}} Seen
  */
 import { STATUS } from "../wire.mjs";
 import { make, makeMark, note, show, slot, write } from "./dom.mjs";
@@ -55,6 +58,20 @@ export function nameOf(facts, row, lang) {
   if (!facts) return `#${row}`;
   const number = facts.no ?? facts.id;
   return lang === "zh" && facts.surname ? `${number} ${facts.surname}` : number;
+}
+
+/**
+ * The calls with who acknowledged each, from the alerts of the centre. Pure.
+ * @param {ReadonlyArray<Call>} calls @param {Iterable<import("../wire.mjs").RecordBody>} alerts @returns {Call[]}
+ */
+export function withSeen(calls, alerts) {
+  /** @type {Map<string, Seen>} */
+  const seen = new Map();
+  for (const { kind, subject, active, acknowledged_at_ms, acknowledged_by } of alerts) {
+    if (kind !== "sos" || !active || typeof acknowledged_at_ms !== "number") continue;
+    seen.set(String(subject?.id), { by: String(acknowledged_by ?? ""), atMs: acknowledged_at_ms });
+  }
+  return calls.map((call) => ({ ...call, seen: seen.get(call.key) ?? null }));
 }
 
 /** The rows of those who call, above the open incidents. */
@@ -115,6 +132,9 @@ function writeRow(row, call, hub) {
   if (button.ariaPressed !== String(chosen)) button.ariaPressed = String(chosen);
   write(title, hub.t("calls.who", { name: call.name }));
   write(age, span(hub.now() - call.atMs, hub.t));
+  note(button, "seen", String(Boolean(call.seen)));
   const isLive = call.freshness === "live" && standing(hub) === "live";
-  write(second.children[0], hub.t(isLive ? "calls.here" : "calls.last_seen", { time: hourMinute(call.atMs) }));
+  const where = hub.t(isLive ? "calls.here" : "calls.last_seen", { time: hourMinute(call.atMs) });
+  const seen = call.seen ? hub.t("alarm.seen", { name: call.seen.by, time: hourMinute(call.seen.atMs) }) : "";
+  write(second.children[0], [seen, where].filter(Boolean).join(" · "));
 }

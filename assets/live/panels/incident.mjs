@@ -21,8 +21,10 @@
  * @property {number | null} lat
  * @property {number | null} lon
  * @property {boolean} dimmed a wall is told its kind only
+ * @property {number} [press] how its clock presses, as `pressOf` says
  * @property {number | null} senderDueMs the deadline its sender set
  */
+import { deadlineOf } from "../deadline.mjs";
 import { midnight } from "./format.mjs";
 
 /** In order of what needs a person next. */
@@ -69,9 +71,23 @@ export function said(body, name, lang) {
 /** @param {unknown} value @returns {number | null} */
 const moment = (value) => (typeof value === "number" ? value : null);
 
-/** @param {Incident} a @param {Incident} b @returns {number} what needs a person next comes first: urgency, then age */
+/** The lights of a running clock that press, the worst first. */
+const PRESSING = ["twice", "red", "amber"];
+
+/**
+ * How a clock presses at that moment: 0 the worst; one that stands still, or has time left, does not.
+ * @param {RecordBody} body @param {number} now
+ */
+export function pressOf(body, now) {
+  const { light, going } = deadlineOf(body, now);
+  const at = going === "running" ? PRESSING.indexOf(light) : -1;
+  return at < 0 ? PRESSING.length : at;
+}
+
+/** @param {Incident} a @param {Incident} b @returns {number} what needs a person next comes first: urgency, then the clock, then age */
 export function byNeed(a, b) {
-  const rank = URGENCIES.indexOf(a.urgency) - URGENCIES.indexOf(b.urgency);
+  const urgency = URGENCIES.indexOf(a.urgency) - URGENCIES.indexOf(b.urgency);
+  const rank = urgency || (a.press ?? PRESSING.length) - (b.press ?? PRESSING.length);
   const age = (a.openedMs ?? Infinity) - (b.openedMs ?? Infinity);
   return rank || age || (a.key < b.key ? -1 : 1);
 }

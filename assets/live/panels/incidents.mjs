@@ -4,7 +4,7 @@
  * @typedef {import("../hub.mjs").Hub} Hub
  * @typedef {import("./incident.mjs").Incident} Incident
  */
-import { Calls, callsForHelp } from "./calls.mjs";
+import { Calls, callsForHelp, withSeen } from "./calls.mjs";
 import { isJustClosed } from "../counts.mjs";
 import { deadlineOf } from "../deadline.mjs";
 import { Diamond } from "../map/diamond.mjs";
@@ -12,7 +12,7 @@ import { clockWords, dueTime } from "./clock_words.mjs";
 import { make, note, show, slot, write } from "./dom.mjs";
 import { drawOn } from "./draw.mjs";
 import { hourMinute, shortSpan, whole } from "./format.mjs";
-import { byClosing, byNeed, readIncident } from "./incident.mjs";
+import { byClosing, byNeed, pressOf, readIncident } from "./incident.mjs";
 import { Newness } from "./newness.mjs";
 import { pageNote, PagedList } from "./paged.mjs";
 import { heldNote, standing, standingNote } from "./standing.mjs";
@@ -33,7 +33,7 @@ export function mount(element, hub) {
     size: () => ROW_UNITS,
   });
   const stop = drawOn(element, hub, ["records", "selection", "second", "link"], () => {
-    calls.show(callsForHelp(hub.fleet, hub.now(), hub.lang));
+    calls.show(withSeen(callsForHelp(hub.fleet, hub.now(), hub.lang), hub.records.all("alert").values()));
     const empty = slot(element, "empty");
     const loading = standing(hub) === "loading";
     const items = loading ? [] : openIncidents(hub);
@@ -51,7 +51,8 @@ export function mount(element, hub) {
 
 /** @param {Hub} hub @returns {Incident[]} */
 function openIncidents(hub) {
-  const all = [...hub.records.all("incident")].map(([id, body]) => readIncident(id, body, hub.lang));
+  const now = hub.now();
+  const all = [...hub.records.all("incident")].map(([id, body]) => ({ ...readIncident(id, body, hub.lang), press: pressOf(body, now) }));
   return all.filter(({ open }) => open).sort(byNeed);
 }
 

@@ -1,10 +1,14 @@
 // @ts-check
 /**
- * The top bar: date, clock and shift by server time, and the link, big: whether what hangs here can be believed.
+ * The top bar: date, clock and shift by server time, the link, big: whether what hangs here can be believed, and the sound of
+ * alarms: a wall that somebody armed sounds as long as nobody at a desk has acknowledged.
  *
  * @typedef {import("../hub.mjs").Hub} Hub
  * @typedef {"connecting" | "live" | "late" | "lost"} LinkLook
  */
+import { alarmBook, kindsHeard } from "../alarm_book.mjs";
+import { AlarmSound } from "../alarm_sound.mjs";
+import { mountSwitch } from "../alarm_switch.mjs";
 import { note, slot, write } from "./dom.mjs";
 import { drawOn } from "./draw.mjs";
 import { startDrift } from "./drift.mjs";
@@ -33,9 +37,25 @@ export function mount(element, hub) {
     drawTime(element, hub);
     drawLink(element, hub);
   });
+  const stopSound = soundAlarms(element, hub);
   return () => {
     stop();
+    stopSound();
     stopDrift();
+  };
+}
+
+/** @param {HTMLElement} element @param {Hub} hub */
+function soundAlarms(element, hub) {
+  const sound = new AlarmSound(() => new AudioContext());
+  const unmount = mountSwitch(sound, hub, element.querySelector(".sound"));
+  const listen = () => sound.play(kindsHeard(alarmBook(hub.records.all("alert").values())));
+  const deaf = hub.on("records", ({ kinds }) => kinds.has("alert") && listen());
+  listen();
+  return () => {
+    deaf();
+    sound.play([]);
+    unmount();
   };
 }
 
