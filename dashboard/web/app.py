@@ -73,6 +73,7 @@ async def _run(settings: Settings, server: Server, web: Web, world: World) -> No
             tasks.create_task(hear(world.bus, web.pulses, web.doors.publisher)),
             tasks.create_task(tell(world.bus, web.doors.tiles)),
             tasks.create_task(web.whereabouts.run()),
+            tasks.create_task(web.patrols.run()),
             tasks.create_task(AlarmWatch(world.store, world.reader, world.bus, web.whereabouts).run()),
         ]
         if settings.simulate:

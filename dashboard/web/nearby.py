@@ -19,7 +19,7 @@ from dashboard.incidents.sightlines import cameras_near
 from dashboard.web.answers import TurnedAway
 from dashboard.web.nearby_told import camera_told, departments_told, duplicates_told, past_told, worker_told
 from dashboard.web.officers import Officers
-from dashboard.web.record_cache import Kinds, RecordCache
+from dashboard.web.record_cache import RecordCache
 from dashboard.web.routes import Route
 from dashboard.web.whereabouts import Seen
 from feeds.limits import ENTITY_CHARACTERS
@@ -37,7 +37,7 @@ SAME_MOST: Final = 200
 """Reports within the duplicates' distance and time that are compared."""
 
 
-class Reads(Kinds, Protocol):
+class Reads(Protocol):
     """The part of the store's reader that is used here; its calls block and are made in a thread."""
 
     def record(self, wanted: RecordId) -> Body | None:
@@ -63,6 +63,7 @@ class NearbyDoor:
     def __init__(
         self,
         reader: Reads,
+        cache: RecordCache,
         whereabouts: Near,
         officers: Officers,
         *,
@@ -74,7 +75,7 @@ class NearbyDoor:
         self._officers = officers
         self._demo = demo
         self._clock = clock
-        self._cache = RecordCache(reader)
+        self._cache = cache
 
     async def __call__(self, request: Request) -> Response:
         """Everything of one incident. Without a place only the departments are known."""

@@ -42,8 +42,11 @@ from dashboard.web.metrics import Figures, metrics_text
 from dashboard.web.nearby import NearbyDoor, nearby_routes
 from dashboard.web.officers import Officers
 from dashboard.web.pages import DESK, LANGUAGES, WALL, DeskPage, WallPage, is_page
+from dashboard.web.patrol_log import PatrolLog
+from dashboard.web.patrols import PatrolDoor, patrol_routes
 from dashboard.web.pulses import Pulses, report
 from dashboard.web.reads import RecordReads
+from dashboard.web.record_cache import RecordCache
 from dashboard.web.reference import reference_page
 from dashboard.web.routes import (
     EVENT_EXAMPLES,
@@ -112,12 +115,13 @@ class Web:
     guard: Guard
     facts: Callable[[], dict[str, float]]
     whereabouts: Whereabouts
+    patrols: PatrolLog
 
 
 def build(settings: Settings, world: World) -> Web:
     """Put everything together. Raises BadSetting for a setting that would leave a door unguarded."""
     pulses, access = Pulses(), Access(settings.mode, settings.screen_token)
-    whereabouts = Whereabouts(world.bus, settings.scope)
+    whereabouts, patrols = _places(settings, world)
     doors = Doors(settings, world.store, world.reader, world.bus, world.district.locate)
     server = FastAPI(title="Wanglou 望楼", version=BUILD, description=ABOUT, docs_url=None, redoc_url=None,
                      openapi_url="/api/openapi.json")  # fmt: skip
@@ -128,7 +132,7 @@ def build(settings: Settings, world: World) -> Web:
         server,
         (
             *_own_routes(settings, world, doors, access),
-            *_routes_of_places(settings, world, access, whereabouts),
+            *_routes_of_places(settings, world, access, whereabouts, patrols),
             Route(f"{TILES}/{{z}}/{{x}}/{{y}}", basemap, "One tile of the picture under the map"),
         ),
     )
@@ -151,7 +155,7 @@ def build(settings: Settings, world: World) -> Web:
         }
 
     _mount_vitals(server, settings, world, pulses, facts)
-    return Web(guard, doors, pulses, guard, facts, whereabouts)
+    return Web(guard, doors, pulses, guard, facts, whereabouts, patrols)
 
 
 def _own_routes(settings: Settings, world: World, doors: Doors, access: Access) -> tuple[Route, ...]:
@@ -196,13 +200,23 @@ def _own_routes(settings: Settings, world: World, doors: Doors, access: Access) 
     )  # fmt: skip
 
 
+def _places(settings: Settings, world: World) -> tuple[Whereabouts, PatrolLog]:
+    """Who is where now, and who has been."""
+    grids = [grid.code for grid in world.district.grids]
+    now = Utc(time.time())
+    patrols = PatrolLog(settings.data, world.reader, grids, world.district.grids_at, now)
+    return Whereabouts(world.bus, settings.scope, patrols.ledger.follow), patrols
+
+
 def _routes_of_places(
-    settings: Settings, world: World, access: Access, whereabouts: Whereabouts
+    settings: Settings, world: World, access: Access, whereabouts: Whereabouts, patrols: PatrolLog
 ) -> tuple[Route, ...]:
-    """Who and what is near an incident."""
-    officers = Officers(access, live=settings.live)
-    nearby = NearbyDoor(world.reader, whereabouts, officers, demo=settings.mode == "demo")
-    return nearby_routes(nearby)
+    """Who and what is near an incident; where workers have been."""
+    officers, cache = Officers(access, live=settings.live), RecordCache(world.reader)
+    nearby = NearbyDoor(world.reader, cache, whereabouts, officers, demo=settings.mode == "demo")
+    shows = known_to(settings.scope, world.district)
+    patrol = PatrolDoor(patrols.ledger, cache, access, scope=settings.scope, shows=shows, mode=settings.mode)
+    return (*nearby_routes(nearby), *patrol_routes(patrol))
 
 
 def _mount_vitals(

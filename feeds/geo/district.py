@@ -37,6 +37,15 @@ class District:
         grid = self.grids[int(found.min())]
         return Place(grid.street, grid.community, grid.code)
 
+    def grids_at(self, lats: ArrayLike, lons: ArrayLike) -> NDArray[Any]:
+        """The index in ``grids`` of the grid each WGS-84 point lies in, -1 outside: ``locate`` for many."""
+        points = shapely.points(np.asarray(lons, dtype=float), np.asarray(lats, dtype=float))
+        which, grid = self._grid_tree.query_nearest(points, max_distance=ON_BORDER_DEG)
+        lowest_last = np.argsort(-grid, kind="stable")
+        found = np.full(np.shape(points), -1)
+        found[which[lowest_last]] = grid[lowest_last]
+        return found
+
     def streets_of(self, lats: ArrayLike, lons: ArrayLike) -> list[str | None]:
         """The street code of each WGS-84 point, None outside: for many points at once."""
         y, x = np.asarray(lats, dtype=float), np.asarray(lons, dtype=float)

@@ -190,3 +190,17 @@ def test_nobody_walks_on_the_river(qinhuai_district):
     ways = [LineString(to_plane((lon, lat) for lat, lon in grid.tour)) for grid in qinhuai_district.grids]
     wet = sum(way.intersection(water).length for way in ways if water.intersects(way))
     assert wet < sum(way.length for way in ways) / 200
+
+
+def test_many_points_are_found_in_the_grids_where_each_alone_is(qinhuai_district):
+    """Inside, outside, and on the corners that grids share."""
+    (south, west), (north, east) = qinhuai_district.bounds
+    dice = np.random.default_rng(7)
+    lats = dice.uniform(south - 0.01, north + 0.01, 300)
+    lons = dice.uniform(west - 0.01, east + 0.01, 300)
+    corners = np.array([point for grid in qinhuai_district.grids[::60] for point in grid.ring[:2]])
+    lats, lons = np.append(lats, corners[:, 0]), np.append(lons, corners[:, 1])
+    found = qinhuai_district.grids_at(lats, lons)
+    alone = [qinhuai_district.locate(lat, lon) for lat, lon in zip(lats, lons, strict=True)]
+    codes = [None if index < 0 else qinhuai_district.grids[index].code for index in found]
+    assert codes == [None if place is None else place.grid for place in alone] and None in codes
