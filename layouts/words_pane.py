@@ -96,6 +96,9 @@ FIELDS: Final[dict[str, tuple[str, str]]] = {
     "pane.field.term": ("时限", "Term"),
     "pane.field.engineering": ("涉及工程", "Needs engineering works"),
     "pane.field.review_at_ms": ("复核日期", "Look again on"),
+    "pane.field.by": ("申请人", "By"),
+    "pane.field.at_ms": ("时间", "At"),
+    "pane.field.since_ms": ("自", "Since"),
     "pane.field.into": ("并入案卷", "Into"),
     "pane.field.out_of": ("撤出案卷", "Out of"),
 }
@@ -241,13 +244,8 @@ PANE: Final[dict[str, tuple[str, str]]] = {
         "Not sent: {why}. What you typed is kept; Enter sends the same order again",
     ),
     "pane.unreachable": ("无法连接服务器", "the server cannot be reached"),
-    "pane.busy": ("服务器忙", "the server is busy"),
     "pane.done": ("{what}：已办理，现为{status}", "{what}: done, now {status}"),
     "pane.refused": ("未办理：{why}", "Refused: {why}"),
-    "pane.person": (
-        "{name} {id} · {metres} 米 · 定位 {age}前",
-        "{name} {id} · {metres} m · fix {age} ago",
-    ),
     "pane.unsuitable": ("不宜：{why}", "unsuitable: {why}"),
     "pane.duplicate": ("{title} · {metres} 米 · {id}", "{title} · {metres} m · {id}"),
     "pane.per_line": ("每行一个", "one a line"),
@@ -262,7 +260,10 @@ PANE: Final[dict[str, tuple[str, str]]] = {
         "已按最新情况，核对后再次提交",
         "You see it as it is now: check, and send again",
     ),
-    "pane.not_now": ("以{role}身份已不能{what}", "{what} is no longer possible as {role}"),
+    "pane.not_now": (
+        "案卷已变：以{role}身份已不能{what}。所填内容保留",
+        "It has moved on: {what} is no longer possible as {role}. What you typed is kept",
+    ),
     # History
     "pane.history": ("办理经过", "History"),
     "pane.history_failed": ("办理经过未能调取：{why}", "The history could not be fetched: {why}"),

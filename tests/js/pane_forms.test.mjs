@@ -121,6 +121,7 @@ test("the nearest suitable comes first, and says why somebody is not", () => {
     "zh",
   );
   assert.deepEqual(near.worker.map(({ value, fit }) => [value, fit]), [["QH-2", true], ["QH-1", false]]);
+  assert.match(near.worker[1].label, /^甲 QH-1 · pane.unsuitable/);
   assert.equal(near.into[0].value, "I-2");
   assert.deepEqual(nearOptions(null, voice, "zh"), { worker: [], into: [] });
 });

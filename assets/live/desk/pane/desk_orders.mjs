@@ -115,6 +115,8 @@ export class DeskOrders {
     write(slot(this.element, "as"), voice.t("pane.as", { role }));
     const forms = this.#forms;
     this.buttons.show(forms, this.#open?.do ?? null);
+    const open = this.#open;
+    if (open && this.legal.answered === this.legal.key) open.possible(forms.some((form) => form.do === open.do), role);
     const note = this.#note(forms, role);
     write(slot(this.element, "orders-note"), note);
     show(slot(this.element, "orders-note"), note !== "");

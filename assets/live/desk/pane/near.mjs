@@ -5,7 +5,6 @@
  * @typedef {import("./values.mjs").Voice} Voice
  * @typedef {import("./forms.mjs").Near} Near
  */
-import { shortSpan } from "../../panels/format.mjs";
 import { said } from "../../panels/incident.mjs";
 
 /** @type {Near} */
@@ -26,14 +25,11 @@ export function nearOptions(answer, voice, lang) {
 /** @param {any} one @param {Voice} voice @param {"zh" | "en"} lang */
 function person(one, voice, lang) {
   const reasons = (one.reasons ?? []).map((/** @type {any} */ reason) => reason[lang]).filter(Boolean);
-  const words = voice.t("pane.person", {
-    name: said(one, "name", lang),
-    id: one.id,
-    metres: Math.round(one.distance_m ?? 0),
-    age: shortSpan((one.fix_age_s ?? 0) * 1000, voice.t),
-  });
-  const why = one.suitable === false ? ` · ${voice.t("pane.unsuitable", { why: reasons.join(voice.t("pane.join")) })}` : "";
-  return { value: String(one.id), label: words + why, fit: one.suitable !== false };
+  const name = said(one, "name", lang);
+  const who = name.includes(String(one.id)) ? name : `${name} ${one.id}`.trim();
+  const fit = one.suitable !== false;
+  const why = fit ? reasons : [voice.t("pane.unsuitable", { why: reasons.join(voice.t("pane.join")) })];
+  return { value: String(one.id), label: [who, ...why].join(" · "), fit };
 }
 
 /** @param {any} one @param {Voice} voice */

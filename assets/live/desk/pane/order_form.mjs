@@ -47,6 +47,8 @@ export class OrderForm {
     this.element.noValidate = true;
     this.line = make("p", "order-line");
     this.line.setAttribute("role", "alert");
+    this.gone = make("p", "order-gone");
+    this.gone.hidden = true;
     this.conflict = new Conflict(voice, () => this.#lookAgain());
     this.send = this.#button("order-send", voice.t("pane.send"), "submit");
     this.#build(subject.near);
@@ -74,7 +76,7 @@ export class OrderForm {
     });
     const cancel = this.#button("order-cancel", voice.t("pane.cancel"), "button");
     cancel.addEventListener("click", () => this.close());
-    element.append(make("header", "order-head", [heading, to]), ...fields, this.conflict.element, this.line, make("div", "order-buttons", [this.send, cancel]));
+    element.append(make("header", "order-head", [heading, to]), ...fields, this.gone, this.conflict.element, this.line, make("div", "order-buttons", [this.send, cancel]));
     element.setAttribute("aria-label", this.title);
     element.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -109,6 +111,12 @@ export class OrderForm {
     event.preventDefault();
     if (this.conflict.shown) this.#lookAgain();
     else void this.submit();
+  }
+
+  /** Whether the command can still be given; what was typed stays either way. @param {boolean} legal @param {string} role in words */
+  possible(legal, role) {
+    write(this.gone, legal ? "" : this.voice.t("pane.not_now", { role, what: this.title }));
+    show(this.gone, !legal);
   }
 
   focus() {

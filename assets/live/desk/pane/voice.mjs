@@ -19,10 +19,18 @@ export function voiceOf(hub) {
 
 /** @param {Hub} hub @param {string} kind @param {string} id */
 function nameOf(hub, kind, id) {
-  if (kind === "worker" || kind === "incident" || kind === "whistle") {
+  if (kind === "worker") return workerName(hub, id);
+  if (kind === "incident" || kind === "whistle") {
     const body = hub.records.get(kind, id);
-    const name = body && said(body, kind === "worker" ? "name" : "title", hub.lang);
-    return name ? `${name} ${id}` : id;
+    const title = body && said(body, "title", hub.lang);
+    return title ? `${title} ${id}` : id;
   }
   return groundOf(hub).called(/** @type {"streets" | "communities" | "grids"} */ (kind), id, hub.lang);
+}
+
+/** By number and surname, as on the map. @param {Hub} hub @param {string} id */
+function workerName(hub, id) {
+  const row = hub.fleet.rowOf(id);
+  const facts = row === null ? null : hub.fleet.facts(row);
+  return `${facts?.no ?? id} ${facts?.surname ?? ""}`.trim();
 }
