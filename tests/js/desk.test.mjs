@@ -133,10 +133,15 @@ test("an address names an incident and back; anything else is the desk", () => {
   }
 });
 
+globalThis.location ??= { pathname: "/desk" };
+
 function desk(officer = { known: true }) {
   const hub = new Hub({ config: { lang: "zh" }, t: (key) => key, link: () => ({ state: "live" }), look: () => {}, records: { get: () => undefined } });
   const orders = { order: mock.fn(async () => ({ status: 200, body: {} })), ask: async () => {} };
-  return { made: new Desk({ hub, keys: new Keys(), officer, orders, goTo: () => {}, makeRoom: () => false }), hub, orders };
+  const paths = [];
+  const made = new Desk({ hub, keys: new Keys(), officer, orders, goTo: (path) => paths.push(path), makeRoom: () => false });
+  hub.on("selection", () => made.follow());
+  return { made, hub, orders, paths };
 }
 
 test("nobody gives an order without a name: the desk asks for it and sends nothing", async () => {
@@ -153,13 +158,24 @@ test("opening chooses the incident for everybody, and a board is told once", () 
   const { made, hub } = desk();
   made.open("I-1");
   assert.deepEqual([hub.selection, made.opened], [{ kind: "incident", id: "I-1" }, "I-1"]);
-  hub.select("worker", "QH-1");
-  assert.equal(made.opened, null);
   made.open(null);
-  assert.equal(hub.selection, null);
+  assert.deepEqual([hub.selection, made.opened], [null, null]);
   const views = [];
   made.on("view", (view) => views.push(view));
   made.show("whistles");
   made.show("whistles");
   assert.deepEqual([made.view, views], ["whistles", ["whistles"]]);
+});
+
+test("what is chosen beside an open incident does not close it, and gives way to it again", () => {
+  const { made, hub, paths } = desk();
+  made.open("I-1");
+  hub.select("worker", "QH-1");
+  assert.equal(made.opened, "I-1");
+  hub.select(null);
+  assert.deepEqual([hub.selection, made.opened], [{ kind: "incident", id: "I-1" }, "I-1"]);
+  hub.select("camera", "C-1");
+  made.open(null);
+  assert.deepEqual([hub.selection, made.opened], [null, null]);
+  assert.equal(new Set(paths).size, 1);
 });

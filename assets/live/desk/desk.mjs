@@ -17,6 +17,10 @@ export class Desk {
   /** @type {Map<string, Set<(detail: any) => void>>} */
   #listeners = new Map();
   #orders;
+  /** @type {string | null} */
+  #opened = null;
+  /** Whether something else is chosen beside the open incident. */
+  #beside = false;
   /** @type {View} */
   view = "incidents";
 
@@ -39,22 +43,31 @@ export class Desk {
     this.makeRoom = makeRoom;
   }
 
-  /** The incident in the pane, if any. @returns {string | null} */
+  /** The incident in the pane, if any: a worker or a camera chosen beside it does not close it. @returns {string | null} */
   get opened() {
-    return this.hub.selection?.kind === "incident" ? this.hub.selection.id : null;
+    return this.#opened;
   }
 
   /** Open an incident in the pane, or none. @param {string | null} id */
   open(id) {
+    if (id === null) this.#beside = false;
     if (id === null) this.hub.select(null);
     else this.hub.select("incident", id);
   }
 
-  /** Follow the selection, whoever chose: the address and the map. */
+  /** Follow the selection, whoever chose. What was chosen beside an incident gives way to it when it is let go. */
   follow() {
     const chosen = this.hub.selection;
-    if (chosen !== null && chosen.kind !== "incident") return; // a worker or camera beside the incident that stays open
-    const id = this.opened;
+    const beside = this.#beside;
+    this.#beside = chosen !== null && chosen.kind !== "incident";
+    if (this.#beside) return;
+    if (chosen === null && beside && this.#opened !== null) return this.hub.select("incident", this.#opened);
+    this.#opened = chosen?.id ?? null;
+    this.#go(this.#opened);
+  }
+
+  /** The address and the map. @param {string | null} id */
+  #go(id) {
     if (incidentOf(location.pathname) !== id) this.goTo(pathOf(id));
     const { view } = /** @type {{view?: import("../map/view.mjs").MapView}} */ (/** @type {unknown} */ (this.hub));
     const body = id === null ? undefined : this.hub.records.get("incident", id);
