@@ -8,10 +8,14 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.e2e.conftest import Console
-from tests.e2e.demo import Demo
+from tests.e2e.demo import Demo, wait_until
 from tests.e2e.wall import await_in_page, await_status, open_wall, status, stopped_banner_opacity
 
-SIZES = ((1280, 720), (1920, 1080), (3840, 2160), (6656, 1792))
+SIZES = ((1280, 720), (1366, 768), (1920, 1080), (3840, 2160), (6656, 1792), (1080, 1920))
+OTHER_TURN = """() => document.querySelectorAll('.wall-left > [data-turn]').forEach((panel) => {
+  panel.dataset.turn = panel.dataset.turn === 'on' ? 'away' : 'on';
+})"""
+"""The panels whose turn it is not come, and the others go."""
 
 
 def test_three_hundred_workers_move_soon_after_the_start(demo: Demo, page: Page, console: Console) -> None:
@@ -75,9 +79,45 @@ def test_nothing_overlaps_or_is_cut_at_any_size(
     open_wall(page, demo.url, f"?lang={lang}")
     await_status(page, "s.counts.incidents > 0", 20)
     time.sleep(1.5)
-    faults = page.evaluate((Path(__file__).parent / "faults_of_layout.js").read_text())
+    look = (Path(__file__).parent / "faults_of_layout.js").read_text()
+    faults = page.evaluate(look)
+    page.evaluate(OTHER_TURN)
+    faults += page.evaluate(look)
     context.close()
     assert faults == []
+
+
+def reported_today(demo: Demo) -> int:
+    """The day's reports as the server counts them."""
+    return int(json.loads(demo.ask("/api/assessment")[1])["counts"]["reported"])
+
+
+def test_a_wall_is_not_sent_what_it_must_not_show(demo: Demo, page: Page) -> None:
+    """Of a hidden kind no message says anything, of a dimmed one none says a word; both count."""
+    frames: list[str] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda data: frames.append(str(data))))
+    open_wall(page, demo.url)
+    before = reported_today(demo)
+    sent = (("hidden", "24003"), ("dimmed", "21001"), ("open", "06010"))
+    for name, category in sent:
+        event = {"specversion": "1.0", "id": f"e2e-{name}", "source": "urn:e2e:12345"}
+        event |= {"type": "cn.wanglou.incident.reported", "datacontenttype": "application/json"}
+        words = {"title": f"words-of-the-{name}-one", "place": f"place-of-the-{name}-one"}
+        event["data"] = {"external_id": f"e2e-{name}", "revision": 1, "category": category, **words}
+        event["data"] |= {"lat": 32.0205, "lon": 118.7745}
+        answer = demo.post(
+            "/intake/events",
+            json.dumps(event).encode(),
+            Authorization=f"Bearer {demo.token()}",
+            Content_Type="application/cloudevents+json",
+        )
+        assert answer[0] == 201
+    wait_until(lambda: any("words-of-the-open-one" in frame for frame in frames), 10, "the open one")
+    page.wait_for_timeout(1500)
+    everything = "".join(frames)
+    assert "of-the-hidden-one" not in everything and '"24003"' not in everything
+    assert "of-the-dimmed-one" not in everything and "e2e-dimmed" not in everything
+    wait_until(lambda: reported_today(demo) >= before + 3, 40, "all three in the sums")
 
 
 def test_english_is_a_full_second_language(demo: Demo, page: Page) -> None:
