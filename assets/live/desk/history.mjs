@@ -22,6 +22,7 @@ export function mount(element, hub, desk) {
   const undo = [
     hub.on("selection", () => history.follow()),
     hub.on("records", ({ kinds }) => kinds.has("incident") && history.follow()),
+    desk.on("said", ({ tone }) => tone === "done" && history.refresh()),
     hub.on("second", () => ++seconds % RETRY_S === 0 && history.retry()),
   ];
   history.follow();
@@ -34,6 +35,8 @@ export function mount(element, hub, desk) {
 class History {
   /** @type {string | null} */
   #id = null;
+  /** Orders of this desk so far: after one the history is another, also of an incident that the lane does not carry. */
+  #orders = 0;
 
   /** @param {HTMLElement} element @param {Hub} hub @param {Desk} desk */
   constructor(element, hub, desk) {
@@ -51,12 +54,17 @@ class History {
     if (id !== this.#id) this.#begin(id);
     if (id === null) return;
     const revision = this.hub.records.get("incident", id)?.revision ?? 0;
-    this.latest.want(`${id} ${revision}`, this.#url(id));
+    this.latest.want(`${id} ${revision} ${this.#orders}`, this.#url(id));
   }
 
   /** @param {string} id */
   #url(id) {
     return `/api/incidents/${encodeURIComponent(id)}/history`;
+  }
+
+  refresh() {
+    this.#orders += 1;
+    this.follow();
   }
 
   retry() {

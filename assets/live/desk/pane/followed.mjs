@@ -38,7 +38,6 @@ export class Followed {
     Object.assign(this, { id, body: null, standing: id === null ? "none" : "loading", why: "" });
     if (id === null) return this.changed();
     this.learn();
-    if (this.standing === "loading" && this.hub.records.seq !== null) void this.fetch();
   }
 
   /** The records changed. */
@@ -53,7 +52,7 @@ export class Followed {
     }
     const asked = this.#asking !== null || this.standing === "kept" || this.standing === "unknown" || this.standing === "failed";
     if (!asked && this.hub.records.seq !== null) void this.fetch();
-    else this.changed();
+    this.changed();
   }
 
   /** Ask the server for it: what the lane does not carry does not follow by itself. */
