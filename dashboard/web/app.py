@@ -66,6 +66,7 @@ async def _run(settings: Settings, server: Server, web: Web, world: World) -> No
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, lambda: setattr(server, "should_exit", True))
     heart = Heart(world.bus, PROCESS, os.getpid(), settings.restarts, web.facts)
+    settled = asyncio.Event()
     async with asyncio.TaskGroup() as tasks:
         beside = [
             tasks.create_task(heart.run()),
@@ -74,21 +75,29 @@ async def _run(settings: Settings, server: Server, web: Web, world: World) -> No
             tasks.create_task(tell(world.bus, web.doors.tiles)),
             tasks.create_task(web.whereabouts.run()),
             tasks.create_task(web.patrols.run()),
-            tasks.create_task(AlarmWatch(world.store, world.reader, world.bus, web.whereabouts).run()),
+            tasks.create_task(_alarm(world, web, settled)),
         ]
         if settings.simulate:
-            beside.append(tasks.create_task(_keep_demo(settings, world)))
+            beside.append(tasks.create_task(_keep_demo(settings, world, settled)))
+        else:
+            settled.set()
         await server.serve()
         for task in beside:
             task.cancel()
     await world.bus.aclose()
 
 
-async def _keep_demo(settings: Settings, world: World) -> None:
+async def _alarm(world: World, web: Web, settled: asyncio.Event) -> None:
+    """While a demo's past is being made nothing is an alarm: what is overdue then was closed long ago."""
+    await settled.wait()
+    await AlarmWatch(world.store, world.reader, world.bus, web.whereabouts).run()
+
+
+async def _keep_demo(settings: Settings, world: World, settled: asyncio.Event) -> None:
     simulated = (settings.seed, settings.scope, settings.speed)
     past = PastKeeper(world.store, world.reader, world.bus, world.district, simulated)
     make = _bodies_maker(settings, world.district)
-    await keep_demo(world.store, world.bus, make, past, Tidier(world.reader))
+    await keep_demo(world.store, world.bus, make, past, Tidier(world.reader), settled)
 
 
 def _bodies_maker(settings: Settings, places: District) -> Callable[[], Bodies]:

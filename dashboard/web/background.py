@@ -64,15 +64,21 @@ async def tell(bus: Carries, tiles: Callable[[Utc], Sequence[SourceHealth]]) -> 
 
 
 async def keep_demo(
-    store: Store, bus: Carries, make_bodies: Callable[[], Bodies], past: HasPast, tidier: Tidier
+    store: Store,
+    bus: Carries,
+    make_bodies: Callable[[], Bodies],
+    past: HasPast,
+    tidier: Tidier,
+    settled: asyncio.Event,
 ) -> None:
-    """Seed the simulated roster and, before there is anything, a past; then tidy every hour. What the store
-    cannot do now it is asked again.
+    """Seed the simulated roster and, before there is anything, a past, and set ``settled``; then tidy every
+    hour. What the store cannot do now it is asked again.
     """
     bodies = await asyncio.to_thread(make_bodies)
     await _insisted(lambda: _done(store, bus, Seed(bodies, Utc(time.time()))))
     await _insisted(lambda: _tidied(store, bus, tidier))
     await _insisted(past.ensure)
+    settled.set()
     while True:
         await asyncio.sleep(TIDY_S)
         await _insisted(lambda: _tidied(store, bus, tidier))

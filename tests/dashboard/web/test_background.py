@@ -59,9 +59,9 @@ async def test_a_demo_is_seeded_and_hinted(
     """The roster, then a past, asked for until the store has it; then it only tidies."""
     monkeypatch.setattr(background, "TELL_S", 0.0)
     bodies, past = {"worker": [{"id": "QH-1", "provenance": "simulated"}]}, NoPast()
-    keeping = keep_demo(world.store, bus, lambda: bodies, past, Tidier(world.reader))
+    settled = asyncio.Event()
+    keeping = keep_demo(world.store, bus, lambda: bodies, past, Tidier(world.reader), settled)
     task = asyncio.create_task(keeping)
-    while past.asked < 2:
-        await asyncio.sleep(0.01)
+    await settled.wait()
     await stopped(task)
     assert bus.hints == [1] and "QH-1" in world.reader.kind("worker") and past.asked == 2
