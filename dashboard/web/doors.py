@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from dashboard.settings import Settings
-from dashboard.web import acknowledgements, open311_door
+from dashboard.web import acknowledgements, likely_same, open311_door
 from dashboard.web.acknowledgements import Acknowledgements
 from dashboard.web.events import EventsDoor, Hints, Writes
 from dashboard.web.incident_events import Locate
 from dashboard.web.intake import METHODS, PositionDoor
+from dashboard.web.likely_same import LikelySame
 from dashboard.web.open311_door import Open311
 from dashboard.web.senders import Senders
 from dashboard.web.work_orders import WorkOrdersDoor
@@ -24,7 +25,7 @@ class Bus(Hints, Carrier, Protocol):
     """The part of the bus that doors need."""
 
 
-class Reads(open311_door.Reads, acknowledgements.Reads, Protocol):
+class Reads(open311_door.Reads, acknowledgements.Reads, likely_same.Reads, Protocol):
     """The part of the store's reader that doors need."""
 
 
@@ -50,11 +51,12 @@ class Doors:
         tokens = {source.name: source.token for source in pushed if source.token}
         if settings.demo_token:
             tokens["demo"] = settings.demo_token
-        self.events = EventsDoor(store, bus, locate, tokens, live=settings.live)
+        likely = LikelySame(reader)
+        self.events = EventsDoor(store, likely, bus, locate, tokens, live=settings.live)
         senders = Senders(tokens)
-        self.open311 = Open311(store, reader, bus, locate, senders, live=settings.live)
+        self.open311 = Open311(store, reader, likely, bus, locate, senders, live=settings.live)
         self.acknowledgements = Acknowledgements(reader, senders, f"urn:wanglou:{settings.scope}")
-        self.work_orders = WorkOrdersDoor(store, reader, bus, locate, senders, live=settings.live)
+        self.work_orders = WorkOrdersDoor(store, reader, likely, bus, locate, senders, live=settings.live)
 
     def tiles(self, now: Utc) -> list[SourceHealth]:
         """The tile of every source that is pushed to."""

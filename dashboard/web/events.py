@@ -22,6 +22,7 @@ from dashboard.web.bodies import read_body
 from dashboard.web.cloudevents import CloudEvent, read_events
 from dashboard.web.incident_events import Locate, is_simulated, telling
 from dashboard.web.intake import shown_token
+from dashboard.web.likely_same import FIELD, LikelySame
 from dashboard.web.tally import Tally
 from feeds.errors import BadInput
 from feeds.model import Message, Provenance, SourceHealth, Utc
@@ -51,9 +52,17 @@ class EventsDoor:
     """
 
     def __init__(
-        self, store: Writes, bus: Hints, locate: Locate, tokens: Mapping[str, str], *, live: bool
+        self,
+        store: Writes,
+        likely: LikelySame,
+        bus: Hints,
+        locate: Locate,
+        tokens: Mapping[str, str],
+        *,
+        live: bool,
     ) -> None:
         self._store = store
+        self._likely = likely
         self._bus = bus
         self._locate = locate
         self._tokens = tokens
@@ -81,7 +90,8 @@ class EventsDoor:
             raise
         done = await self._committed(commands)
         self._count(events, now)
-        return self._answer(done, is_batch=is_batch)
+        told = zip((command.telling for command in commands), done, strict=True)
+        return self._answer(done, await self._likely.named(told), is_batch=is_batch)
 
     def _sender(self, request: Request) -> str:
         shown = shown_token(request, in_query=False)
@@ -120,8 +130,11 @@ class EventsDoor:
             tally = self._simulated if is_simulated(event) else self._real
             tally.accept(now, now - (event.time or now))
 
-    def _answer(self, done: Sequence[Committed], *, is_batch: bool) -> Response:
+    def _answer(self, done: Sequence[Committed], likely: Mapping[str, Any], *, is_batch: bool) -> Response:
         answers: list[dict[str, Any]] = [{**one.answer, "repeated": one.repeated} for one in done]
+        for answer in answers:
+            if answer["id"] in likely:
+                answer[FIELD] = likely[answer["id"]]
         created = any(one.answer.get("outcome") == "created" and not one.repeated for one in done)
         head = max((one.head for one in done if one.seqs), default=None)
         hint = None if head is None else BackgroundTask(self._bus.hint, head)

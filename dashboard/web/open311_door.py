@@ -22,6 +22,7 @@ from dashboard.web.bodies import read_body
 from dashboard.web.events import Hints, Writes
 from dashboard.web.incident_events import Locate
 from dashboard.web.intake import shown_token
+from dashboard.web.likely_same import LikelySame
 from dashboard.web.senders import Senders
 from dashboard.web.tally import Tally
 from feeds.errors import BadInput, StoreUnavailable
@@ -50,10 +51,19 @@ class Open311:
     """The endpoints. ``live`` refuses simulated reports."""
 
     def __init__(
-        self, store: Writes, reader: Reads, bus: Hints, locate: Locate, senders: Senders, *, live: bool
+        self,
+        store: Writes,
+        reader: Reads,
+        likely: LikelySame,
+        bus: Hints,
+        locate: Locate,
+        senders: Senders,
+        *,
+        live: bool,
     ) -> None:
         self._store = store
         self._reader = reader
+        self._likely = likely
         self._bus = bus
         self._locate = locate
         self._senders = senders
@@ -120,7 +130,9 @@ class Open311:
             done = await self._store.perform(Tell(telling, f"source:{sender}"))
             (self._simulated if open311_forms.is_simulated(fields) else self._real).accept(now, 0.0)
             hint = BackgroundTask(self._bus.hint, done.head) if done.seqs else None
-            row = {"service_request_id": done.answer["id"], "service_notice": None, "account_id": None}
+            likely = await self._likely.named([(telling, done)])
+            notice = open311_forms.notice(likely.get(telling.record.id, ()))
+            row = {"service_request_id": done.answer["id"], "service_notice": notice, "account_id": None}
             written = open311_forms.written(form, "service_requests", "request", [row])
             return 200 if done.repeated else 201, written, hint
 

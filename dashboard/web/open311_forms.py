@@ -86,6 +86,16 @@ def spell_of(at: float) -> int:
     return int(at // WINDOW_S)
 
 
+def notice(likely: Sequence[Mapping[str, Any]]) -> str | None:
+    """What a citizen is told of reports that are probably the same: how many, not which; they may be of
+    kinds that the public does not see.
+    """
+    if not likely:
+        return None
+    count = len(likely)
+    return f"附近 20 分钟内已有 {count} 件类似上报 / {count} like it nearby within 20 minutes"
+
+
 def written(form: str, outer: str, inner: str, rows: Sequence[Mapping[str, Any]]) -> bytes:
     """A list in JSON, or in XML as ``<outer><inner>...``."""
     if form == "json":

@@ -9,7 +9,8 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from email.parser import BytesParser
 from email.policy import HTTP
-from typing import Final, Protocol
+from types import MappingProxyType
+from typing import Any, Final, Protocol
 
 import msgspec
 from starlette.background import BackgroundTask
@@ -35,6 +36,7 @@ from dashboard.web.bodies import read_body
 from dashboard.web.events import Hints, Writes
 from dashboard.web.incident_events import Locate
 from dashboard.web.intake import shown_token
+from dashboard.web.likely_same import FIELD, LikelySame
 from dashboard.web.senders import Senders
 from dashboard.web.tally import Tally
 from feeds.errors import MISSING, BadInput
@@ -48,7 +50,7 @@ TOGETHER: Final = 200
 
 
 class Reads(Protocol):
-    """The part of the store's reader that a dry run needs; it blocks and is called in a thread."""
+    """The part of the store's reader that is used here; its calls block and are made in a thread."""
 
     def record(self, wanted: RecordId) -> Body | None:
         """One record."""
@@ -66,10 +68,19 @@ class WorkOrdersDoor:
     """``live`` refuses files that are not of the real world."""
 
     def __init__(
-        self, store: Writes, reader: Reads, bus: Hints, locate: Locate, senders: Senders, *, live: bool
+        self,
+        store: Writes,
+        reader: Reads,
+        likely: LikelySame,
+        bus: Hints,
+        locate: Locate,
+        senders: Senders,
+        *,
+        live: bool,
     ) -> None:
         self._store = store
         self._reader = reader
+        self._likely = likely
         self._bus = bus
         self._locate = locate
         self._senders = senders
@@ -98,10 +109,10 @@ class WorkOrdersDoor:
             raise
         if dry:
             return _account(read, await run_in_threadpool(self._foretold, read), dry=True)
-        results, head = await self._taken(read, sender)
+        results, likely, head = await self._taken(read, sender)
         self._count(read, results, now)
         hint = None if head is None else BackgroundTask(self._bus.hint, head)
-        return _account(read, results, dry=False, then=hint)
+        return _account(read, results, likely, dry=False, then=hint)
 
     def _refuse_unreal(self, read: Understood) -> None:
         if self._live and read.provenance != "real":
@@ -132,9 +143,10 @@ class WorkOrdersDoor:
         known = {record: body for record in records if (body := self._reader.record(record)) is not None}
         return list(foretold(read.orders, known))
 
-    async def _taken(self, read: Understood, sender: str) -> tuple[list[Result], int | None]:
+    async def _taken(self, read: Understood, sender: str) -> tuple[list[Result], dict[str, Any], int | None]:
         """Commit in the file's order. What was committed before a failure stays: sending again is right."""
         results: list[Result] = []
+        likely: dict[str, Any] = {}
         head: int | None = None
         for start in range(0, len(read.orders), TOGETHER):
             some = read.orders[start : start + TOGETHER]
@@ -142,7 +154,9 @@ class WorkOrdersDoor:
             heads = [one.head for one in done.values() if one.seqs]
             head = max(heads, default=head)
             results += [_result(order, done.get(order.line)) for order in some]
-        return results, head
+            told = [(o.telling, done[o.line]) for o in some if o.telling is not None and o.line in done]
+            likely |= await self._likely.named(told)
+        return results, likely, head
 
     async def _committed(self, some: Sequence[Order], sender: str) -> dict[int, Committed]:
         told = {order.line: order.telling for order in some if order.telling is not None}
@@ -206,7 +220,12 @@ def _result(order: Order, done: Committed | None) -> Result:
 
 
 def _account(
-    read: Understood, results: Sequence[Result], *, dry: bool, then: BackgroundTask | None = None
+    read: Understood,
+    results: Sequence[Result],
+    likely: Mapping[str, Any] = MappingProxyType({}),
+    *,
+    dry: bool,
+    then: BackgroundTask | None = None,
 ) -> Response:
     content: Mapping[str, object] = {
         "dry_run": dry,
@@ -214,6 +233,7 @@ def _account(
         "rows": len(results),
         "counts": counts(results),
         "results": results,
+        FIELD: dict(likely),
     }
     return Response(msgspec.json.encode(content), media_type="application/json", background=then)
 
