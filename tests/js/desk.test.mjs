@@ -135,8 +135,8 @@ test("an address names an incident and back; anything else is the desk", () => {
 
 globalThis.location ??= { pathname: "/desk" };
 
-function desk(officer = { known: true }) {
-  const hub = new Hub({ config: { lang: "zh" }, t: (key) => key, link: () => ({ state: "live" }), look: () => {}, records: { get: () => undefined } });
+function desk(officer = { known: true }, mode = "demo") {
+  const hub = new Hub({ config: { lang: "zh", mode }, t: (key) => key, link: () => ({ state: "live" }), look: () => {}, records: { get: () => undefined } });
   const orders = { order: mock.fn(async () => ({ status: 200, body: {} })), ask: async () => {} };
   const paths = [];
   const made = new Desk({ hub, keys: new Keys(), officer, orders, goTo: (path) => paths.push(path), makeRoom: () => false });
@@ -152,6 +152,12 @@ test("nobody gives an order without a name: the desk asks for it and sends nothi
   const answer = await made.order("/x", { id: "u" });
   assert.deepEqual([answer.status, answer.body.field, orders.order.mock.callCount()], [400, "officer.name", 0]);
   assert.deepEqual(asked, ["name", "refused"]);
+});
+
+test("where nobody can sign in no order is sent, and nobody is asked for a name", async () => {
+  const { made, orders } = desk({ known: true }, "live");
+  made.on("unnamed", () => assert.fail("there is no field for it"));
+  assert.deepEqual([(await made.order("/x", { id: "u" })).body.error, orders.order.mock.callCount()], ["desk.no_sign_in", 0]);
 });
 
 test("opening chooses the incident for everybody, and a board is told once", () => {
