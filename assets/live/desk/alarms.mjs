@@ -129,8 +129,8 @@ export class Alarms {
   }
 }
 
-/** @param {number} status @param {any} body @param {Alert} alert @param {"acknowledge" | "clear"} done @param {Hub} hub */
-function whatCame(status, body, alert, done, hub) {
+/** In words. Pure. @param {number} status @param {any} body @param {Alert} alert @param {"acknowledge" | "clear"} done @param {Hub} hub */
+export function whatCame(status, body, alert, done, hub) {
   const what = titleOf(alert, hub);
   if (status === 404) return hub.t("alarm.gone", { what });
   if (status !== 200) return hub.t("alarm.failed", { why: (hub.lang === "zh" && body?.error_zh) || body?.error || status });
