@@ -13,12 +13,10 @@ from dashboard.incidents.moves import NAMES as COMMANDS
 from dashboard.incidents.scales import GRADE_NAMES, WARNING_NAMES
 from dashboard.incidents.states import NAMES as STATES
 from dashboard.incidents.states import ROLE_NAMES
-from dashboard.incidents.whistle_moves import NAMES as WHISTLE_NAMES
-from dashboard.incidents.whistle_moves import Draft
 
 NAMED: Final[dict[str, tuple[str, str]]] = {
     **{f"pane.do.{kind.__struct_config__.tag}": names for kind, names in COMMANDS.items()},
-    "pane.do.whistle": WHISTLE_NAMES[Draft],
+    "pane.do.whistle": ("吹哨", "Whistle drafted"),
     **{f"pane.role.{role}": names for role, names in ROLE_NAMES.items()},
     **{f"pane.status.{state}": names for state, names in STATES.items()},
     **{f"pane.department.{one.id}": (one.zh, one.en) for one in DEPARTMENTS},

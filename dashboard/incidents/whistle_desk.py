@@ -17,7 +17,7 @@ from dashboard.incidents.refusals import ChangedMeanwhile, Illegal, NotYours
 from dashboard.incidents.refused_moves import nobody_can, others_can
 from dashboard.incidents.states import Role
 from dashboard.incidents.whistle import KIND, STATE_NAMES, SUMMONS_NAMES, WhistleState
-from dashboard.incidents.whistle_effects import EFFECTS, SUMMONS_EFFECTS, Hand
+from dashboard.incidents.whistle_effects import EFFECTS, SUMMONS_EFFECTS, Hand, to_be_approved
 from dashboard.incidents.whistle_orders import WhistleOrder
 from dashboard.incidents.whistle_record import Summons, Whistle, from_body, to_body
 from dashboard.incidents.whistle_ties import require_ties, tied_by, told_incidents
@@ -84,11 +84,15 @@ def decide(
 
 
 def legal_commands(whistle: Whistle, role: Role) -> tuple[type[do.WhistleCommand], ...]:
-    """What the table lets that role do with the whistle itself now, for a page's buttons."""
+    """What the table lets that role do with the whistle itself now, for a page's buttons; a signature only
+    whoever signs that type.
+    """
     return tuple(
         command
         for command in do.NAMES
-        if (move := do.TRANSITIONS.get((whistle.status, command))) is not None and role in move.by
+        if (move := do.TRANSITIONS.get((whistle.status, command))) is not None
+        and role in move.by
+        and (command is not do.Approve or role in to_be_approved(whistle).issuers)
     )
 
 

@@ -13,9 +13,9 @@ from dashboard.incidents import whistle_moves as do
 from dashboard.incidents.departments import Department
 from dashboard.incidents.duplicates import distance_m
 from dashboard.incidents.duty_calendar import DutyCalendar
-from dashboard.incidents.refusals import Illegal
+from dashboard.incidents.refusals import Illegal, NotYours
 from dashboard.incidents.states import ROLE_NAMES, Role
-from dashboard.incidents.whistle import GRADES, Grade, Party, SummonsState, WhistleState
+from dashboard.incidents.whistle import GRADES, Grade, GradeFacts, Party, SummonsState, WhistleState
 from dashboard.incidents.whistle_record import Answer, Approval, CheckIn, Hold, Score, Summons, Whistle
 from dashboard.incidents.whistle_summons import LEADERS_HOURS, department_called, leaders_called, timed
 
@@ -43,12 +43,16 @@ def _revise(whistle: Whistle, command: do.Revise, hand: Hand) -> Whistle:
     return _with(whistle, approvals=(), **{name: value for name, value in said.items() if value is not None})
 
 
+def to_be_approved(whistle: Whistle) -> GradeFacts:
+    """The type that a signature is for: its own, or what it is to be escalated to."""
+    return GRADES[Grade.KEY if whistle.status is WhistleState.ESCALATED else whistle.grade]
+
+
 def _approve(whistle: Whistle, _command: do.Approve, hand: Hand) -> Whistle:
-    escalating = whistle.status is WhistleState.ESCALATED
-    facts = GRADES[Grade.KEY if escalating else whistle.grade]
+    escalating, facts = whistle.status is WhistleState.ESCALATED, to_be_approved(whistle)
     if hand.role not in facts.issuers:
         zh, en = _joined(facts.issuers)
-        raise Illegal(f"{facts.zh}应由{zh}签发", f"a whistle of type {facts.en!r} is approved by {en}")
+        raise NotYours(f"{facts.zh}应由{zh}签发", f"a whistle of type {facts.en!r} is approved by {en}")
     if any(hand.role is approval.role or hand.actor == approval.by for approval in whistle.approvals):
         raise Illegal(
             "您已签发，须由另一位领导会签", "this signature is there already: another leader's is missing"

@@ -54,10 +54,11 @@ test("one department is chosen from the list, and a day to look again is propose
 
 test("a limit says how long is left, how late it is, or when it was met", () => {
   const hub = { t, now: () => NOW };
-  const words = (standing, dueMs, doneMs = null) => limitWords({ standing, dueMs, doneMs }, null, hub);
+  const words = (standing, dueMs, doneMs = null) => limitWords({ standing, dueMs, doneMs }, hub);
   assert.match(words("running", NOW + 300_000), /^whistle.left/);
   assert.match(words("late", NOW - 300_000), /^whistle.late/);
   assert.match(words("met_late", NOW, NOW), /^whistle.met_late .*12:00/);
+  assert.match(words("met", NOW, NOW - 86_400_000), /^whistle.met .*11-21 12:00/);
   assert.equal(words("held", NOW), "whistle.held");
 });
 

@@ -171,6 +171,16 @@ async def test_what_is_not_allowed_is_said_in_both_languages(
     assert world.reader.head() == 3
 
 
+async def test_who_does_not_sign_that_type_is_told_who_does(client: httpx.AsyncClient) -> None:
+    """And has no button for it: an ordinary whistle is a leader's, an emergency the shift lead's too."""
+    ordinary, emergency = await drafted(client), await drafted(client, grade="emergency")
+    refused = await client.post(f"{ordinary}/commands", json=order(1, {"do": "approve"}))
+    assert refused.status_code == 403 and "应由街道班子成员" in refused.json()["error_zh"]
+    for whistle, may in ((ordinary, False), (emergency, True)):
+        legal = (await client.get(f"{whistle}/commands?role=shift_lead")).json()["commands"]
+        assert ("approve" in [one["do"] for one in legal]) == may
+
+
 async def test_who_may_not_draft_is_told_who_may(client: httpx.AsyncClient, world: World) -> None:
     """And a whistle begins with nothing but a draft."""
     refused = await client.post("/api/whistles", json=order(0, DRAFT, ZHAO, "department"))

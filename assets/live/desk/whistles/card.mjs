@@ -9,9 +9,11 @@
  */
 import { groundOf } from "../../map/ground.mjs";
 import { make, note, show, write } from "../../panels/dom.mjs";
-import { hourMinute, shortSpan, span } from "../../panels/format.mjs";
+import { hourMinute, midnight, shortSpan, span } from "../../panels/format.mjs";
+import { said as told } from "../../panels/incident.mjs";
 import { Rows } from "../../panels/rows.mjs";
 import { mostPressing } from "../../whistle.mjs";
+import { moment } from "../pane/values.mjs";
 
 const LIMITS = /** @type {const} */ (["sign", "contact", "report"]);
 
@@ -68,10 +70,11 @@ export class Card {
     const key = [...incidents, "", ...repeats].join(" ");
     if (this.ties.dataset.key === key) return;
     this.ties.dataset.key = key;
-    const { t, records } = this.hub;
+    const { t, records, lang } = this.hub;
     const links = incidents.map((id) => {
       const link = Object.assign(document.createElement("button"), { type: "button", className: "fact-link" });
-      write(link, String(records.get("incident", id)?.title ?? id));
+      const body = records.get("incident", id);
+      write(link, (body && told(body, "title", lang)) || id);
       link.addEventListener("click", () => this.tell.open(id));
       return link;
     });
@@ -92,18 +95,18 @@ export class Card {
     write(leader, item.leader ? t("whistle.leaders") : "");
     show(leader, item.leader);
     write(state, item.state);
-    [sign, contact, report].forEach((cell, i) => this.#writeLimit(cell, item, item.limits.find(({ name: limit }) => limit === LIMITS[i])));
+    [sign, contact, report].forEach((cell, i) => this.#writeLimit(cell, item.limits.find(({ name: limit }) => limit === LIMITS[i])));
     write(score, item.points === null ? "" : t("whistle.points", { points: item.points }));
     const aside = item.certain ? "" : t("whistle.uncertain");
     if (line.title !== aside) line.title = aside;
   }
 
-  /** @param {HTMLElement} cell @param {Summons} item @param {Limit | undefined} limit */
-  #writeLimit(cell, item, limit) {
+  /** @param {HTMLElement} cell @param {Limit | undefined} limit */
+  #writeLimit(cell, limit) {
     note(cell, "standing", limit?.standing ?? "off");
     note(cell, "light", limit?.light ?? "neutral");
-    write(cell, limit ? limitWords(limit, item, this.hub) : "");
-    const due = limit ? hourMinute(limit.dueMs) : "";
+    write(cell, limit ? limitWords(limit, this.hub) : "");
+    const due = limit ? moment(limit.dueMs, this.hub.now()) : "";
     if (cell.title !== due) cell.title = due;
   }
 }
@@ -116,14 +119,17 @@ function makeLine() {
   return make("li", "slip-line", [name, make("span", "line-state"), ...LIMITS.map(() => make("span", "line-limit")), make("span", "line-score")]);
 }
 
-/** How long it took, how long is left, or how late it is. @param {Limit} limit @param {Summons} _item @param {Hub} hub */
-export function limitWords({ standing, dueMs, doneMs }, _item, hub) {
+/** How long it took, how long is left, or how late it is. @param {Limit} limit @param {Hub} hub */
+export function limitWords({ standing, dueMs, doneMs }, hub) {
   const { t } = hub;
   const left = dueMs - hub.now();
-  if (standing === "met" || standing === "met_late") return t(`whistle.${standing}`, { age: hourMinute(doneMs ?? 0) });
+  if (standing === "met" || standing === "met_late") return t(`whistle.${standing}`, { age: when(doneMs ?? 0, hub.now()) });
   if (standing === "running") return t("whistle.left", { age: shortSpan(left, t) });
   return standing === "late" ? t("whistle.late", { age: shortSpan(-left, t) }) : t(`whistle.${standing}`);
 }
+
+/** With its day, unless that is today. @param {number} ms @param {number} now */
+const when = (ms, now) => (midnight(ms) === midnight(now) ? hourMinute(ms) : moment(ms, now));
 
 /** @param {import("../../whistle.mjs").Pressing} pressing @param {Hub} hub */
 function pressingWords({ summons, limit }, hub) {
@@ -143,7 +149,7 @@ function stateWords(whistle, hub) {
 function whereWords(whistle, hub) {
   const street = groundOf(hub).called("streets", whistle.street, hub.lang);
   const at = whistle.blownMs === null ? ["whistle.drafted_at", whistle.draftedMs] : ["whistle.blown_at", whistle.blownMs];
-  return [street, whistle.place, hub.t(String(at[0]), { time: hourMinute(Number(at[1])) })].filter(Boolean).join(" · ");
+  return [street, whistle.place, hub.t(String(at[0]), { time: when(Number(at[1]), hub.now()) })].filter(Boolean).join(" · ");
 }
 
 /** @param {string} words @param {string} [className] */
