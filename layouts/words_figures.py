@@ -26,10 +26,10 @@ WORDS_FIGURES: Final[dict[str, tuple[str, str]]] = {
     "day.spread": ("p50 {p50} · p90 {p90} · n {n}", "p50 {p50} p90 {p90} n {n}"),
     # The assessment, by unit
     "assessment.title": ("今日考评", "Assessment today"),
-    "assessment.by_department": ("考评：部门", "By department"),
-    "assessment.by_community": ("考评：社区", "By community"),
-    "assessment.by_grid": ("考评：网格", "By grid"),
-    "assessment.on_time": ("按期/应结", "On time"),
+    "assessment.by_department": ("考评：部门", "Departments"),
+    "assessment.by_community": ("考评：社区", "Communities"),
+    "assessment.by_grid": ("考评：网格", "Grids"),
+    "assessment.on_time": ("按期", "On time"),
     "assessment.response": ("响应", "Reply"),
     "assessment.none": ("今日尚无可考评的案卷", "Nothing to assess yet today"),
     # Patrol and coverage

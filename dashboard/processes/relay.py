@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections.abc import Collection, Sequence
-from typing import Final
 
 import msgspec
 
@@ -15,10 +14,8 @@ from dashboard.web.tickets import Tickets
 from feeds.bus import Bus
 from feeds.geo import district
 from feeds.model import Change, Records, Utc
+from feeds.relay.hub import CLOSED_KEPT_S
 from feeds.relay.relay import Relay
-
-CLOSED_KEPT_S: Final = 48 * 3600.0
-"""Incidents closed longer ago are not what screens show: a year of them would not fit."""
 
 
 async def run(settings: Settings, name: str = "relay") -> None:

@@ -26,6 +26,12 @@ from feeds.relay.tiles import Tiles
 FORGET_S: Final = 24 * 3600.0
 """An entity not heard for so long leaves the picture."""
 
+CLOSED_KEPT_S: Final = 48 * 3600.0
+"""Incidents closed longer ago are not what screens show: a year of them would not fit."""
+
+TIDY_S: Final = 600.0
+"""So often what is too old is forgotten."""
+
 WORKER: Final = "worker"
 """The kind of records the roster is made of."""
 
@@ -44,6 +50,7 @@ class Hub:
         self.stage = Stage(
             epoch, mode, build, Board(self.picture, self._source_index), Roster(streets_of), None, [], []
         )
+        self._tidy_at = float("-inf")
         self._looked: dict[Session, tuple[str, object]] = {}  # the answer each looking session holds
 
     # From the bus
@@ -103,6 +110,9 @@ class Hub:
     def pulse(self, now: Utc, monotonic: float, readings: Mapping[str, float | None]) -> None:
         """A second has passed. ``readings``: age in seconds of what the relay reads from ("store", "bus")."""
         self.picture.forget_before(Utc(now - FORGET_S))
+        if self.stage.mirror is not None and monotonic >= self._tidy_at:
+            self._tidy_at = monotonic + TIDY_S
+            self.stage.mirror.forget_closed((now - CLOSED_KEPT_S) * 1000.0)
         self.stage.sources = self.tiles.sources(monotonic)
         self.stage.processes = self.tiles.processes(monotonic, readings)
         for scene in self.scenes.values():

@@ -37,6 +37,8 @@ class _Held(NamedTuple):
     """As each sort of screen is sent it; who may not have it is missing."""
     street: str
     """Where it is now; empty when nowhere."""
+    closed_ms: float | None = None
+    """When it was closed, for what is."""
     before: "_Held | None" = None
     """What it was before this step, without what was before that."""
 
@@ -55,7 +57,7 @@ class Mirror:
         for kind, bodies in self._records.items():
             for id_, body in records.by_kind.get(kind, {}).items():
                 if views := _views(kind, id_, body):
-                    bodies[id_] = _Held(records.seq, kind, id_, 0.0, views, _street(body))
+                    bodies[id_] = _Held(records.seq, kind, id_, 0.0, views, _street(body), _closed(body))
 
     def apply(self, changes: Sequence[Change]) -> int:
         """Take the steps after ``seq``, in order; returns the sequence before. Repeats change nothing."""
@@ -83,6 +85,20 @@ class Mirror:
         steps = [step for held in self._after(after) if (step := _seen_from(scope, held, eyes))]
         return packets.text(messages.encode(messages.Changes(self._epoch, after, self.seq, steps)))
 
+    def forget_closed(self, before_ms: float) -> None:
+        """Hold what was closed before then no longer; pages that have it are told nothing, new ones get
+        none.
+        """
+        for kind, records in self._records.items():
+            kept = {
+                id_: held
+                for id_, held in records.items()
+                if held.closed_ms is None or held.closed_ms >= before_ms
+            }
+            if len(kept) < len(records):
+                self._records[kind] = kept
+                self._snapshots.clear()
+
     def count(self, kind: str, scope: str) -> int:
         """How many records of a kind the scope has."""
         return sum(_within(scope, held.street) for held in self._records[kind].values())
@@ -93,8 +109,9 @@ class Mirror:
         records = self._records[change.kind]
         views = {} if change.body is None else _views(change.kind, change.id, change.body)
         before = records.pop(change.id, None)
-        street = "" if not views or change.body is None else _street(change.body)
-        held = _Held(change.seq, change.kind, change.id, change.at * 1000.0, views, street)
+        body = change.body if views and change.body is not None else {}
+        at_ms, street, closed_ms = change.at * 1000.0, _street(body), _closed(body)
+        held = _Held(change.seq, change.kind, change.id, at_ms, views, street, closed_ms)
         if views:
             records[change.id] = held
         held = held._replace(before=before)
@@ -153,6 +170,12 @@ def _within(scope: str, street: str) -> bool:
 
 def _street(body: dict[str, Any]) -> str:
     return str(body.get("street") or "")
+
+
+def _closed(body: dict[str, Any]) -> float | None:
+    """When it was over; None while it is not."""
+    at_ms = body.get("closed_at_ms")
+    return float(at_ms) if isinstance(at_ms, int | float) and body.get("open") is False else None
 
 
 def encoded(kind: str, id_: str, body: dict[str, Any]) -> msgspec.Raw | None:

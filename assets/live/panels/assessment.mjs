@@ -11,8 +11,8 @@ import { askerOf, figuresStanding } from "../figures.mjs";
 import { groundOf } from "../map/ground.mjs";
 import { make, note, show, slot, write } from "./dom.mjs";
 import { roughSpan } from "./format.mjs";
-import { pageNote, PagedList } from "./paged.mjs";
-import { ageNote, drawFigures, fraction } from "./polled.mjs";
+import { PagedList } from "./paged.mjs";
+import { ageNote, bareAge, drawFigures, fraction } from "./polled.mjs";
 
 const ROW_UNITS = 28;
 /** How long a view stands where the panel is always seen; where it takes turns each turn is another view's. */
@@ -39,9 +39,10 @@ export function mount(element, hub) {
     const empty = slot(element, "empty");
     show(empty, items.length === 0);
     if (items.length === 0) write(empty, asker.figures ? hub.t("assessment.none") : ageNote(asker, hub));
-    const at = list.show(items, hub.now());
-    write(slot(element, "note"), [asker.figures ? ageNote(asker, hub) : "", pageNote(hub, at)].filter(Boolean).join(" "));
-    return figuresStanding(asker, hub.now());
+    list.show(items, hub.now());
+    const standing = figuresStanding(asker, hub.now());
+    write(slot(element, "note"), standing === "live" ? bareAge(asker, hub) : items.length > 0 ? ageNote(asker, hub) : "");
+    return standing;
   });
   return () => {
     stop();

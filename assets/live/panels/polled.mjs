@@ -31,6 +31,9 @@ export function ageNote(asker, hub) {
   return standing === "held" ? hub.t("figures.stale", { time: clockTime(asOf) }) : hub.t("age.ago", { age: span(hub.now() - asOf, hub.t) });
 }
 
+/** How old, and no more, where there is little room. @param {Asker} asker @param {Hub} hub */
+export const bareAge = ({ figures }, hub) => (figures ? span(hub.now() - figures.as_of_ms, hub.t) : "");
+
 /** A share with its n: "23/25"; a dash of nothing. @param {{hits: number, n: number} | undefined} rate */
 export const fraction = (rate) => (rate && rate.n > 0 ? `${whole(rate.hits)}/${whole(rate.n)}` : "–");
 

@@ -186,6 +186,15 @@ def test_alerts_name_their_incident_to_desks_only() -> None:
     assert read(known.snapshot(HERE, Eyes.DESK))["records"]["alert"]["2"] == grave
 
 
+def test_what_was_closed_long_ago_is_forgotten() -> None:
+    """A relay that runs for months holds what is open and what was closed lately, however it heard of it."""
+    known = mirror(incident={"a": {"open": False, "closed_at_ms": 5_000}, "b": {"open": True}})
+    known.apply([change(11, "c", {"open": False, "closed_at_ms": 9_000})])
+    assert set(read(known.snapshot(DISTRICT))["records"]["incident"]) == {"a", "b", "c"}
+    known.forget_closed(6_000)
+    assert set(read(known.snapshot(DISTRICT))["records"]["incident"]) == {"b", "c"}
+
+
 @given(
     st.lists(
         st.tuples(
