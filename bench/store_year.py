@@ -131,7 +131,10 @@ def _write(
             keys.append(("bench", _external(number), 0, '{"outcome":"created"}', seq))
         connection.executemany("INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?)", changes)
         connection.executemany("INSERT INTO record VALUES (?, ?, ?, ?, ?)", records)
-        connection.executemany("INSERT INTO idempotency VALUES (?, ?, ?, ?, ?)", keys)
+        connection.executemany(
+            "INSERT INTO idempotency (source, external_id, revision, answer, seq) VALUES (?, ?, ?, ?, ?)",
+            keys,
+        )
         columns = ", ".join(rows[0])
         places = ", ".join(f":{name}" for name in rows[0])
         connection.executemany(f"INSERT INTO listing ({columns}) VALUES ({places})", rows)  # noqa: S608 - our columns

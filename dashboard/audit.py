@@ -27,7 +27,9 @@ def verify(database_url: str) -> int:
         reader.close()
     print(file=sys.stderr)
     if verdict.problem is not None:
-        print(f"BAD: the first bad row is change {verdict.bad_seq}: {verdict.problem}")
+        change, answer = f"change {verdict.bad_seq}", f"answer {verdict.bad_answer}"
+        row = change if verdict.bad_answer is None else answer
+        print(f"BAD: the first bad row is {row}: {verdict.problem}")
         return BAD
     print(f"sound: {verdict.rows} changes, head {verdict.head_seq} {verdict.head_hash}")
     return SOUND

@@ -1,4 +1,5 @@
-"""The hash chain over the change log: each row's hash covers the row and the hash before it.
+"""The hash chain over the change log: each row's hash covers the row and the hash before it. The answers that
+were given under a key are a second chain of the same kind.
 
 It shows an edit, a removed row in the middle and a reordering. It cannot show a tail that was cut off or a
 history rewritten whole: for that the head hash must also be kept somewhere else. The store logs it whenever
@@ -28,6 +29,17 @@ class Link(msgspec.Struct, frozen=True):
     body: str | None
 
 
+class Answer(msgspec.Struct, frozen=True):
+    """One remembered answer as it is hashed: a chain of its own, beside that of the changes."""
+
+    number: int
+    source: str
+    external_id: str
+    revision: int
+    answer: str
+    seq: int
+
+
 class HashedLink(msgspec.Struct, frozen=True):
     """A stored row with its two hashes."""
 
@@ -44,11 +56,19 @@ class Verdict(msgspec.Struct, frozen=True):
     head_hash: str
     bad_seq: int | None = None
     problem: str | None = None
+    bad_answer: int | None = None
+    """Where the first bad row is an answer: its number. ``bad_seq`` is then None."""
 
 
 def digest(link: Link, prev_hash: str) -> str:
     """The hash of one row, given its predecessor's."""
     material = [prev_hash, link.seq, link.kind, link.id, link.at_ms, link.actor, link.body]
+    return sha256(msgspec.json.encode(material)).hexdigest()
+
+
+def answer_digest(answer: Answer, prev_hash: str) -> str:
+    """The hash of one answer, given its predecessor's."""
+    material = [prev_hash, *msgspec.structs.astuple(answer)]
     return sha256(msgspec.json.encode(material)).hexdigest()
 
 

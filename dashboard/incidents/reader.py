@@ -19,7 +19,7 @@ from dashboard.incidents.reader_day import DaySlice, day_slice
 from dashboard.incidents.reader_incidents import Page, Wanted, history, page
 from dashboard.incidents.reader_nearby import Around, There, around, loads
 from dashboard.incidents.reader_open311 import Reports, reports
-from dashboard.incidents.reader_proof import checked_against_state
+from dashboard.incidents.reader_proof import ANSWERS, Answers, checked_against_state, ended, walk_answers
 from dashboard.incidents.reader_receipts import Told, receipts_after
 from dashboard.incidents.schema import CHANGE, HEAD, LISTING, RECORD
 from dashboard.incidents.timeline import Past
@@ -162,7 +162,7 @@ class Reader:
 
     def verify(self, progress: Callable[[int, int], None] = lambda seq, head: None) -> Verdict:
         """Walk the whole chain and name the first row that is not as it was written: a change, the head or a
-        record. ``progress`` is told now and then how far it is, and how far it has to go.
+        record, an answer. ``progress`` is told now and then how far it is, and how far it has to go.
         """
         verdict = START
         while True:
@@ -173,7 +173,19 @@ class Reader:
                     return verdict
                 progress(verdict.head_seq, _head_seq(connection))
                 if len(rows) < VERIFIED_AT_ONCE:
-                    return checked_against_state(connection, verdict)
+                    verdict = checked_against_state(connection, verdict)
+                    return verdict if verdict.problem else self._verify_answers(verdict)
+
+    def _verify_answers(self, verdict: Verdict) -> Verdict:
+        answers = Answers()
+        while answers.problem is None:
+            with self._snapshot() as connection:
+                rows = list(connection.execute(ANSWERS.limit(VERIFIED_AT_ONCE), {"after": answers.number}))
+                answers = walk_answers(rows, answers)
+                if len(rows) < VERIFIED_AT_ONCE:
+                    answers = ended(connection, answers) if answers.problem is None else answers
+                    break
+        return msgspec.structs.replace(verdict, bad_answer=answers.bad, problem=answers.problem)
 
     @contextmanager
     def _snapshot(self) -> Iterator[Connection]:

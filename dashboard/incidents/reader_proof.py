@@ -1,12 +1,15 @@
-"""The last step of the proof: the head and every current record follow from the log that was walked."""
+"""The last steps of the proof: the head and every current record follow from the log that was walked, and
+every remembered answer is the one that was given.
+"""
 
-from typing import Final
+from collections.abc import Iterable
+from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, Row, bindparam, func, or_, select
 
-from dashboard.incidents.chain import Verdict
-from dashboard.incidents.schema import CHANGE, HEAD, RECORD
+from dashboard.incidents.chain import GENESIS, Answer, Verdict, answer_digest
+from dashboard.incidents.schema import CHANGE, HEAD, IDEMPOTENCY, RECORD
 
 TOTALS: Final = (
     select(CHANGE.c.kind, CHANGE.c.id, func.count().label("changes"), func.max(CHANGE.c.seq).label("last"))
@@ -43,6 +46,43 @@ LOST: Final = (
     .limit(1)
 )
 """Records that changed and are not there; one that was removed rightly is there, without a body."""
+
+ANSWERS: Final = (
+    select(IDEMPOTENCY).where(IDEMPOTENCY.c.number > bindparam("after")).order_by(IDEMPOTENCY.c.number)
+)
+ANSWERS_END: Final = select(HEAD.c.answers, HEAD.c.answers_hash)
+
+
+class Answers(msgspec.Struct, frozen=True):
+    """How far the chain of answers was walked and found sound."""
+
+    number: int = 0
+    hash: str = GENESIS
+    bad: int | None = None
+    problem: str | None = None
+
+
+def walk_answers(rows: Iterable[Row[Any]], before: Answers) -> Answers:
+    """Follow the chain of answers and stop at the first that does not fit."""
+    number, prev_hash = before.number, before.hash
+    for row in rows:
+        number += 1
+        if row.number != number:
+            return Answers(number, prev_hash, number, f"answer {number} is missing")
+        answer = Answer(row.number, row.source, row.external_id, row.revision, row.answer, row.seq)
+        if row.hash != answer_digest(answer, prev_hash):
+            return Answers(number, prev_hash, number, f"answer {number} was altered")
+        prev_hash = row.hash
+    return Answers(number, prev_hash)
+
+
+def ended(connection: Connection, answers: Answers) -> Answers:
+    """The walk at its end, compared with the head."""
+    end = connection.execute(ANSWERS_END).one()
+    if (end.answers, end.answers_hash) == (answers.number, answers.hash):
+        return answers
+    problem = f"the answers end at {answers.number}, the head says {end.answers}"
+    return Answers(answers.number, answers.hash, answers.number + 1, problem)
 
 
 def checked_against_state(connection: Connection, verdict: Verdict) -> Verdict:

@@ -46,8 +46,13 @@ IDEMPOTENCY: Final = Table(
     Column("revision", WHOLE, primary_key=True),
     Column("answer", Text, nullable=False),
     Column("seq", WHOLE, nullable=False),
+    Column("number", WHOLE, unique=True),
+    Column("hash", Text),
 )
-"""Every keyed request ever answered, with its answer, so that a repeat gets the same one."""
+"""Every keyed request ever answered, with its answer, so that a repeat gets the same one. ``seq`` is where
+the log stood; ``number`` and ``hash`` make them a chain of their own, and are NULL for those answered before
+there was one.
+"""
 
 HEAD: Final = Table(
     "head",
@@ -55,6 +60,8 @@ HEAD: Final = Table(
     Column("id", Integer, primary_key=True),
     Column("seq", WHOLE, nullable=False),
     Column("hash", Text, nullable=False),
+    Column("answers", WHOLE, nullable=False),
+    Column("answers_hash", Text, nullable=False),
 )
 """One row, updated in the same transaction as the changes: sequence is commit order on every database."""
 

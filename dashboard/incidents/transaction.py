@@ -8,7 +8,7 @@ from typing import Any, Final
 import msgspec
 from sqlalchemy import Connection, bindparam, insert, select, text, update
 
-from dashboard.incidents.chain import Link, digest
+from dashboard.incidents.chain import Answer, Link, answer_digest, digest
 from dashboard.incidents.commands import EVERY, Body, Command, Committed, Decision, Key, RecordId, Write
 from dashboard.incidents.schema import CHANGE, HEAD, IDEMPOTENCY, RECORD
 from dashboard.incidents.transaction_listing import LISTED_KIND, Listing
@@ -30,7 +30,7 @@ STORE_RECORD: Final = text(
     "revision = record.revision + 1, body = excluded.body, seq = excluded.seq"
 )
 """Both databases understand these words; SQLAlchemy has them once for each."""
-LAST_LINK: Final = select(HEAD.c.seq, HEAD.c.hash).with_for_update()
+LAST_LINK: Final = select(HEAD).with_for_update()
 
 
 class Transaction:
@@ -44,6 +44,8 @@ class Transaction:
         head = connection.execute(LAST_LINK).one()
         self._seq: int = head.seq
         self._hash: str = head.hash
+        self._answers: int = head.answers
+        self._answers_hash: str = head.answers_hash
         self._moved = False
 
     def execute(self, command: Command) -> Committed:
@@ -59,9 +61,11 @@ class Transaction:
         return Committed(dict(decision.answer), seqs, self._seq)
 
     def finish(self) -> None:
-        """Move the head to the last change."""
+        """Move the head to the last change and the last answer."""
         if self._moved:
-            self._connection.execute(update(HEAD).values(seq=self._seq, hash=self._hash))
+            ends = {"seq": self._seq, "hash": self._hash}
+            ends |= {"answers": self._answers, "answers_hash": self._answers_hash}
+            self._connection.execute(update(HEAD).values(ends))
 
     def _answered(self, key: Key | None) -> dict[str, Any] | None:
         if key is None:
@@ -104,6 +108,9 @@ class Transaction:
 
     def _remember(self, key: Key | None, decision: Decision) -> None:
         if key is not None:
-            answer = msgspec.json.encode(dict(decision.answer)).decode()
-            row = {**msgspec.structs.asdict(key), "answer": answer, "seq": self._seq}
+            text = msgspec.json.encode(dict(decision.answer)).decode()
+            answer = Answer(self._answers + 1, key.source, key.external_id, key.revision, text, self._seq)
+            hashed = answer_digest(answer, self._answers_hash)
+            row = {**msgspec.structs.asdict(answer), "hash": hashed}
             self._connection.execute(insert(IDEMPOTENCY), row)
+            self._answers, self._answers_hash, self._moved = answer.number, hashed, True

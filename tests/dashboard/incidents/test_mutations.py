@@ -26,10 +26,11 @@ WAY = (do.Accept, do.File, do.Dispatch, do.Sign, do.Start, do.GiveFeedback, do.A
 
 
 class Mutated(NamedTuple):
-    """What was done, and the change that the proof must name."""
+    """What was done, and the row that the proof must name."""
 
     what: str
-    seq: int
+    number: int
+    table: str = "change"
 
 
 Mutation = Callable[[sqlite3.Connection, random.Random], Mutated]
@@ -77,8 +78,8 @@ def test_any_of_a_hundred_mutations_is_named(
     for number in range(MUTATIONS):
         mutated = _mutate(tmp_path, year, MUTATIONS_KNOWN[number % len(MUTATIONS_KNOWN)], chance)
         code, said = audit.verify(url_in(tmp_path)), capsys.readouterr().out
-        named = re.search(r"first bad row is change (\d+):", said)
-        if code != audit.BAD or named is None or int(named[1]) != mutated.seq:
+        named = re.search(r"first bad row is (\w+ \d+):", said)
+        if code != audit.BAD or named is None or named[1] != f"{mutated.table} {mutated.number}":
             wrong.append((mutated, said))
     assert wrong == [], f"seed {seed}"
 
@@ -118,15 +119,15 @@ def test_a_bit_that_leaves_no_text_at_all_is_named_too(
     """Bytes that are no UTF-8, as a failing disk makes them, are a bad row, not an unreadable store."""
 
     def break_a_character(connection: sqlite3.Connection, chance: random.Random) -> Mutated:
-        seq = _some(connection, chance)
-        (body,) = connection.execute("SELECT body FROM change WHERE seq = ?", (seq,)).fetchone()
+        found = connection.execute("SELECT seq, body FROM change WHERE body LIKE '%积%'").fetchall()
+        seq, body = chance.choice(found)
         broken = body.encode().replace("积".encode(), b"\xff\xff\xff")
         connection.execute("UPDATE change SET body = CAST(? AS TEXT) WHERE seq = ?", (broken, seq))
         return Mutated("a character", seq)
 
     mutated = _mutate(tmp_path, year, break_a_character, random.Random(1))
     assert audit.verify(url_in(tmp_path)) == audit.BAD
-    assert f"first bad row is change {mutated.seq}: " in capsys.readouterr().out
+    assert f"first bad row is change {mutated.number}: " in capsys.readouterr().out
 
 
 def text_of(column: str) -> Mutation:
@@ -208,6 +209,18 @@ def record(statement: str) -> Mutation:
     return mutate
 
 
+def answer(change: str) -> Mutation:
+    """A remembered answer: what a repeat would be told, or under which key."""
+
+    def mutate(connection: sqlite3.Connection, chance: random.Random) -> Mutated:
+        (last,) = connection.execute("SELECT answers FROM head").fetchone()
+        number = chance.randint(1, last)
+        assert connection.execute(f"{change} WHERE number = ?", (number,)).rowcount == 1
+        return Mutated(f"{change} for {number}", number, "answer")
+
+    return mutate
+
+
 MUTATIONS_KNOWN: tuple[Mutation, ...] = (
     bit_of_body,
     *map(text_of, ("kind", "id", "actor", "body", "prev_hash", "hash")),
@@ -225,5 +238,11 @@ MUTATIONS_KNOWN: tuple[Mutation, ...] = (
         "UPDATE record SET (seq, body) = (SELECT seq, body FROM change WHERE change.id = :id ORDER BY seq) "
         "WHERE id = :id"
     ),
+    answer("UPDATE idempotency SET answer = replace(answer, 'status', 'statu5')"),
+    answer("UPDATE idempotency SET seq = seq + 1"),
+    answer("UPDATE idempotency SET source = source || 'x'"),
+    answer("UPDATE idempotency SET external_id = external_id || 'x'"),
+    answer("UPDATE idempotency SET revision = revision + 1"),
+    answer("DELETE FROM idempotency"),
 )
 """What somebody with the file in their hands could do, each as often as the others."""

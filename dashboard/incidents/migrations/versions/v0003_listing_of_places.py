@@ -10,7 +10,12 @@ down_revision: Final = "0002"
 
 WHOLE: Final = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
-COLUMNS: Final[dict[str, sa.types.TypeEngine[Any]]] = {"cell": WHOLE, "lat_e7": WHOLE, "lon_e7": WHOLE, "worker": sa.Text()}
+COLUMNS: Final[dict[str, sa.types.TypeEngine[Any]]] = {
+    "cell": WHOLE,
+    "lat_e7": WHOLE,
+    "lon_e7": WHOLE,
+    "worker": sa.Text(),
+}
 
 INDEXES: Final = {
     # Holds all that measuring needs, so that a year of a busy corner costs one walk along the index.
