@@ -18,7 +18,7 @@ GONE_TTLS: Final = 5.0
 """A position older than so many ttls is off the map (docs/wire.md section 5) and not told again."""
 
 LISTENS: Final = "listens"
-"""The fact in a relay's beat that says it hears the bus."""
+"""The fact in the beat of a relay, and of the web process, that says it hears the bus."""
 
 
 class Carrier(Protocol):
@@ -42,8 +42,10 @@ class Publisher:
         self._rank_of = rank_of
         self._waiting: dict[tuple[str, Provenance], dict[EntityId, Position]] = {}
         self._known: dict[tuple[str, Provenance], dict[EntityId, Position]] = {}
-        """The newest of each entity, for relays that begin later; bounded by the names a source may use."""
-        self._told: dict[str, float] = {}  # relay -> start of the one that was told everything
+        """The newest of each entity, for those who begin to listen later; bounded by the names a source may
+        use.
+        """
+        self._told: dict[str, float] = {}  # process -> start of the one that was told everything
 
     def publish(self, positions: Iterable[Position]) -> None:
         """Keep the newest of each entity for the next flush."""
@@ -55,7 +57,7 @@ class Publisher:
                     newest[position.entity] = position
 
     def welcome(self, beat: Beat, now: float) -> None:
-        """Tell a relay that has just begun to listen all that still counts: it starts with an empty picture.
+        """Tell a process that has just begun to listen all that still counts: its picture is empty.
 
         Without this a worker who stands still, or a call for help, would be missing until the next report.
         """

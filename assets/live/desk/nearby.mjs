@@ -15,6 +15,7 @@ import { NearbyFetch } from "./nearby_fetch.mjs";
 import { cameraRows, duplicateRows, few, pastRows, pictureOf, restOf, workerRows } from "./nearby_model.mjs";
 
 const EVERY_S = 10;
+const STEP_MS = 10_000;
 const PARTS = /** @type {const} */ (["workers", "cameras", "duplicates", "past"]);
 
 /** @param {HTMLElement} element @param {Hub} hub @param {Desk} desk */
@@ -146,7 +147,7 @@ class Nearby {
     const place = slot(this.element, "note");
     let words = "";
     if (answer === null) words = why ? t("nearby.failed", { why }) : t("nearby.loading");
-    else if (why) words = t("nearby.held", { why, age: shortSpan(this.hub.now() - answer.as_of_ms, t) });
+    else if (why) words = t("nearby.held", { why, age: shortSpan(steps(this.hub.now() - answer.as_of_ms), t) });
     else if (!answer.placed) words = t("nearby.no_place");
     show(place, words !== "");
     write(place, words);
@@ -157,6 +158,11 @@ class Nearby {
     this.fetch.follow(null);
     this.tile.clear();
   }
+}
+
+/** An age that is read out each time it changes, so it goes in steps. @param {number} ms */
+function steps(ms) {
+  return Math.floor(ms / STEP_MS) * STEP_MS;
 }
 
 /**
