@@ -40,7 +40,8 @@ class Nearby {
     this.tile = new CameraTile(slot(element, "picture"), hub);
     this.lists = listsOf(element, hub, desk, (id) => this.#play(id));
     this.undo = [
-      hub.on("selection", () => this.#follow()),
+      // after the desk: when a card beside the incident is closed, it chooses the incident again
+      hub.on("selection", () => queueMicrotask(() => this.#follow())),
       hub.on("records", ({ kinds, ids }) => kinds.has("incident") && (!ids || ids.has(this.fetch.id ?? "")) && this.#changed()),
       hub.on("second", () => this.#tick()),
     ];
