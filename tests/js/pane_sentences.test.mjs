@@ -126,4 +126,7 @@ test("only what somebody else did is news, and only for a while", () => {
   assert.equal(news.words(AT + RECENT_MS + 1, voice), "");
   news.learn(body(7, "李", 3), AT);
   assert.equal(news.words(AT, voice), "来源方刚刚变更", "no new order: the sender said something");
+  news.learn(body(8, "我", 4), AT);
+  news.own(8);
+  assert.equal(news.words(AT, voice), "", "one's own, which the lane brought before the answer");
 });

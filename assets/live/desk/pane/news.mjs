@@ -16,7 +16,7 @@ export class News {
   #own = 0;
   /** The last order that is known, to tell it from the sender's word. */
   #last = "";
-  /** @type {{by: string | null, order: string | null, atMs: number} | null} */
+  /** @type {{by: string | null, order: string | null, atMs: number, revision: number} | null} */
   #latest = null;
 
   /** Another incident is opened. */
@@ -26,9 +26,10 @@ export class News {
     this.#latest = null;
   }
 
-  /** An order of this desk came to this revision. @param {number} revision */
+  /** An order of this desk came to this revision; the lane may have brought it before the answer did. @param {number} revision */
   own(revision) {
     this.#own = Math.max(this.#own, revision);
+    if (this.#latest && this.#latest.revision <= this.#own) this.#latest = null;
   }
 
   /** @param {Record<string, any>} body @param {number} now */
@@ -41,7 +42,7 @@ export class News {
     this.#last = last;
     if (before === null || revision <= before) return;
     if (revision <= this.#own) this.#latest = null;
-    else this.#latest = { ...lastOf(body, ordered), atMs: now };
+    else this.#latest = { ...lastOf(body, ordered), atMs: now, revision };
   }
 
   /** @param {number} now @param {Voice} voice @returns {string} empty when there is none */

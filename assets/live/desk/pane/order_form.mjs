@@ -34,7 +34,6 @@ export class OrderForm {
    * @param {{closed: () => void, done: (revision: number) => void, changed: (revision: number) => void}} tell
    */
   constructor(hub, desk, voice, subject, tell) {
-    Object.assign(this, { hub, desk, voice, tell });
     this.hub = hub;
     this.desk = desk;
     this.voice = voice;
@@ -175,6 +174,7 @@ export class OrderForm {
       case "changed":
         this.revision = outcome.revision;
         this.#say("refused", "");
+        this.send.disabled = true; // first what changed is looked at
         this.conflict.show(outcome.sentence, outcome.differences);
         this.element.scrollIntoView({ block: "nearest" });
         return this.tell.changed(outcome.revision);
@@ -197,6 +197,7 @@ export class OrderForm {
   /** The officer has seen what changed: the next sending is a new click on the record as it is. */
   #lookAgain() {
     this.conflict.hide();
+    this.send.disabled = false;
     this.#say("waiting", this.voice.t("pane.looked"));
     this.focus();
   }
