@@ -8,7 +8,7 @@ WORDS_DESK: Final[dict[str, tuple[str, str]]] = {
     "desk.other_language": ("中文 / EN", "中文 / EN"),
     "desk.no_sign_in": (
         "正式值守：值守人员登录尚未开通，本台现与大屏所见相同，不下达指令。",
-        "In service: officers cannot sign in yet, so this desk shows what the wall shows and gives no orders.",
+        "In service: nobody can sign in yet, so this desk shows what a wall shows and gives no orders.",
     ),
     "officer.label": ("值守人员", "Officer"),
     "officer.name": ("姓名", "Name"),
