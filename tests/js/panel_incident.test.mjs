@@ -134,3 +134,9 @@ test("of equal urgency the one whose clock presses comes first; a clock that sta
   const list = Object.entries(bodies).map(([key, body]) => ({ ...incident(key, body), press: pressOf(record(body), 100) }));
   assert.deepEqual(list.reverse().sort(byNeed).map(({ key }) => key), ["late", "soon", "easy", "still"]);
 });
+
+test("a title that is only the category's name has the category's English one", () => {
+  const body = record({ title: "暴露垃圾", title_en: null, category_zh: "暴露垃圾", category_en: "Exposed garbage" });
+  assert.equal(readIncident("a", body, "en").title, "Exposed garbage");
+  assert.equal(readIncident("a", { ...body, title: "三号楼前的垃圾" }, "en").title, "三号楼前的垃圾");
+});

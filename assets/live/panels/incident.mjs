@@ -38,7 +38,7 @@ export function readIncident(id, body, lang) {
   const grid = String(body.grid ?? "");
   return {
     key: id,
-    title: said(body, "title", lang),
+    title: titleOf(body, lang),
     place: said(body, "place", lang),
     urgency: URGENCIES.find((urgency) => urgency === body.urgency) ?? "urgent",
     open: body.open !== false,
@@ -66,6 +66,15 @@ export function said(body, name, lang) {
   const zh = body[`${name}_zh`] ?? body[name];
   const en = body[`${name}_en`];
   return String((lang === "en" ? (en ?? zh) : (zh ?? en)) ?? "");
+}
+
+/**
+ * What it is about: where its sender gave no English title and the other one is the category's name, that has an English one.
+ * @param {RecordBody} body @param {"zh" | "en"} lang
+ */
+function titleOf(body, lang) {
+  const named = lang === "en" && !body.title_en && body.title === body.category_zh;
+  return said(body, named ? "category" : "title", lang);
 }
 
 /** @param {unknown} value @returns {number | null} */
