@@ -14,6 +14,10 @@ WORDS_ALERTS: Final[dict[str, tuple[str, str]]] = {
     "alarm.since": ("{age}前", "{age} ago"),
     "alarm.seen": ("{name} {time} 已确认", "acknowledged by {name} at {time}"),
     "alarm.missed": ("{time} 已解除，无人确认", "over at {time}, nobody acknowledged it"),
+    "alarm.cleared_by": (
+        "{name} {time} 已解除，尚未确认",
+        "cleared by {name} at {time}, not acknowledged yet",
+    ),
     # What to do
     "alarm.acknowledge": ("确认", "Acknowledge"),
     "alarm.clear": ("解除", "Clear"),

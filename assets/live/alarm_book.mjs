@@ -15,6 +15,7 @@
  * @property {boolean} active
  * @property {number} raised_at_ms
  * @property {number | null} cleared_at_ms
+ * @property {string | null} [cleared_by] the officer; null when its source took it back
  * @property {number | null} acknowledged_at_ms
  * @property {string | null} acknowledged_by
  * @property {string} provenance

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { titleOf } from "../../assets/live/desk/alarm_row.mjs";
+import { standingOf, titleOf } from "../../assets/live/desk/alarm_row.mjs";
 import { whatCame } from "../../assets/live/desk/alarms.mjs";
 import { switchState } from "../../assets/live/alarm_switch.mjs";
 
@@ -29,6 +29,14 @@ test("a refusal is given in the page's language, and no answer in the desk's own
   assert.equal(whatCame(409, refused, ALERT, "clear", hub("zh")), "alarm.failed|解除求助须写明原因");
   assert.equal(whatCame(409, refused, ALERT, "clear", hub("en")), `alarm.failed|${refused.error}`);
   assert.equal(whatCame(0, { error: "unreachable" }, ALERT, "clear", hub("zh")), "alarm.failed|unreachable");
+});
+
+test("what is over says whether its source or an officer ended it, and real is not marked", () => {
+  const over = { ...ALERT, provenance: "real", cleared_at_ms: 0, cleared_by: null };
+  assert.match(standingOf(over, "missed", hub("zh")), /^alarm\.missed\|/);
+  assert.match(standingOf({ ...over, cleared_by: "李" }, "missed", hub("zh")), /^alarm\.cleared_by\|李\|/);
+  const seen = { ...ALERT, provenance: "simulated", acknowledged_at_ms: 0, acknowledged_by: "王" };
+  assert.match(standingOf(seen, "seen", hub("zh")), /^alarm\.seen\|王\|.*provenance\.simulated/);
 });
 
 test("the switch says off until a gesture, and muted before anything else", () => {

@@ -82,12 +82,15 @@ export function writeRow(row, alert, alarms) {
 }
 
 /** @param {Alert} alert @param {string} state @param {import("../hub.mjs").Hub} hub */
-function standingOf(alert, state, hub) {
+export function standingOf(alert, state, hub) {
   const origin = alert.provenance === "real" ? "" : ` · ${hub.t(`provenance.${alert.provenance}`)}`;
   if (state === "seen") {
     const words = { name: alert.acknowledged_by ?? "", time: hourMinute(alert.acknowledged_at_ms ?? 0) };
     return hub.t("alarm.seen", words) + origin;
   }
-  if (state === "missed") return hub.t("alarm.missed", { time: hourMinute(alert.cleared_at_ms ?? 0) }) + origin;
+  if (state === "missed") {
+    const words = { name: alert.cleared_by ?? "", time: hourMinute(alert.cleared_at_ms ?? 0) };
+    return hub.t(alert.cleared_by ? "alarm.cleared_by" : "alarm.missed", words) + origin;
+  }
   return hub.t("alarm.since", { age: span(hub.now() - alert.raised_at_ms, hub.t) }) + origin;
 }
