@@ -36,7 +36,7 @@ export function mount(element, hub) {
     const all = [...hub.records.all("whistle")].map(([id, body]) => readWhistle(id, body, hub.lang, now));
     const open = all.filter((whistle) => whistle.open).sort(byDue);
     note(element, "quiet", String(open.length === 0));
-    note(element, "count", String(Math.min(open.length, 2)));
+    note(element, "count", String(atOnce(open)));
     show(slot(element, "rows"), open.length > 0);
     const at = list.show(open, now);
     write(slot(element, "note"), heldNote(hub) || (loading ? "" : headNote(open.length, at, blownThisMonth(all, now), hub)));
@@ -45,6 +45,12 @@ export function mount(element, hub) {
     stop();
     list.stop();
   };
+}
+
+/** How many stand at once: one, the others by turns; two when two press. Pure. @param {ReadonlyArray<Whistle>} open */
+export function atOnce(open) {
+  const pressing = open.filter((whistle) => (mostPressing(whistle)?.limit.light ?? "neutral") !== "neutral");
+  return Math.min(2, Math.max(1, pressing.length));
 }
 
 /** @param {number} open @param {{page: number, pages: number}} at @param {number} blown @param {Hub} hub */
