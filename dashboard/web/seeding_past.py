@@ -105,9 +105,10 @@ class PastKeeper:
     async def _make(self, until: float) -> int:
         commands = await asyncio.to_thread(self._commands, until)
         made = 0
-        while some := await asyncio.to_thread(_taken, commands):
-            await self._committed(some)
-            made += len(some)
+        some = await asyncio.to_thread(_taken, commands)
+        while some:
+            _, following = await asyncio.gather(self._committed(some), asyncio.to_thread(_taken, commands))
+            made, some = made + len(some), following
         return made
 
     def _commands(self, until: float) -> Iterator[Command]:
