@@ -44,14 +44,15 @@ function mountOfficer(place, hub, desk) {
   nameLabel.append(name);
   roleLabel.append(role);
   unitLabel.append(unit);
-  name.addEventListener("change", () => officer.set({ name: name.value }));
+  name.addEventListener("input", () => officer.set({ name: name.value }));
+  name.addEventListener("blur", () => (name.value = officer.now.name));
   name.addEventListener("keydown", (event) => event.key === "Enter" && !event.isComposing && name.blur());
   role.addEventListener("change", () => officer.set({ role: role.value }));
   unit.addEventListener("change", () => officer.set({ unit: unit.value || null }));
   // chosen: the keys are the desk's again
   for (const select of [role, unit]) select.addEventListener("keydown", (event) => event.key === "Enter" && leave(event, select));
   const draw = () => {
-    name.value = officer.now.name;
+    if (document.activeElement !== name) name.value = officer.now.name;
     role.value = officer.now.role;
     unit.value = officer.now.unit ?? "";
     unitLabel.hidden = officer.now.role !== OF_A_UNIT;
