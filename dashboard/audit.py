@@ -14,8 +14,8 @@ NOT_READ: Final = 3
 def verify(database_url: str) -> int:
     """Walk all of it in portions, with a line of progress on stderr; returns the exit code.
 
-    What it prints last on stdout is the head's hash, to be kept where the database's keepers cannot reach
-    it: the chain alone does not show a tail cut off, or a history written anew.
+    What it prints last on stdout are the hashes of both ends, to be kept where the database's keepers cannot
+    reach them: the chains alone do not show a tail cut off, or a history written anew.
     """
     reader = Reader(database_url)
     try:
@@ -31,7 +31,8 @@ def verify(database_url: str) -> int:
         row = change if verdict.bad_answer is None else answer
         print(f"BAD: the first bad row is {row}: {verdict.problem}")
         return BAD
-    print(f"sound: {verdict.rows} changes, head {verdict.head_seq} {verdict.head_hash}")
+    answers = f"{verdict.answers} answers, last {verdict.answers_hash}"
+    print(f"sound: {verdict.rows} changes, head {verdict.head_seq} {verdict.head_hash}; {answers}")
     return SOUND
 
 

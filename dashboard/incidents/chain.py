@@ -56,6 +56,9 @@ class Verdict(msgspec.Struct, frozen=True):
     head_hash: str
     bad_seq: int | None = None
     problem: str | None = None
+    answers: int = 0
+    answers_hash: str = GENESIS
+    """Where the chain of answers ends."""
     bad_answer: int | None = None
     """Where the first bad row is an answer: its number. ``bad_seq`` is then None."""
 

@@ -185,7 +185,13 @@ class Reader:
                 if len(rows) < VERIFIED_AT_ONCE:
                     answers = ended(connection, answers) if answers.problem is None else answers
                     break
-        return msgspec.structs.replace(verdict, bad_answer=answers.bad, problem=answers.problem)
+        return msgspec.structs.replace(
+            verdict,
+            answers=answers.number,
+            answers_hash=answers.hash,
+            bad_answer=answers.bad,
+            problem=answers.problem,
+        )
 
     @contextmanager
     def _snapshot(self) -> Iterator[Connection]:

@@ -172,10 +172,11 @@ def _prepare(engine: Engine, where: Database) -> None:
         migrate(engine, where.name)
         with engine.connect() as connection:
             facts = where.durability(connection)
-            head = connection.execute(select(HEAD.c.seq, HEAD.c.hash)).one()
+            head = connection.execute(select(HEAD)).one()
     except SQLAlchemyError as exc:
         raise translated(exc) from exc
-    LOG.info("store opened", store=where.name, head_seq=head.seq, head_hash=head.hash, **facts)
+    ends = {"head_seq": head.seq, "head_hash": head.hash, "answers": head.answers}
+    LOG.info("store opened", store=where.name, **ends, answers_hash=head.answers_hash, **facts)
 
 
 def _execute(engine: Engine, batch: Sequence[Pending]) -> list[Committed | Refused]:

@@ -9,9 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from dashboard.incidents.commands import RecordId
 from dashboard.incidents.reader import Reader
+from dashboard.incidents.store import Store
+from tests.dashboard.incidents.asking import Put
 from tests.deep.centre import Centre
-from tests.deep.load import Acked, Client, History, ids_in, send
+from tests.deep.load import Acked, Client, History, event, ids_in, send
 
 CYCLES, INCIDENTS, CLIENTS, REPEATS = 100, 5000, 8, 20
 
@@ -52,6 +55,20 @@ def test_kill_web(
     assert [error for client in clients for error in client.errors] == []
     assert (missing, changed, told["missing"], told["doubled"], told["invented"]) == (0, 0, 0, 0, 0)
     assert verdict.startswith("sound: ")
+
+
+def test_the_checker_sees_what_is_wrong(centre: Centre, tmp_path: Path) -> None:
+    """A promise that is not in the store, a report written twice, and one that nobody sent."""
+    centre.data.mkdir()
+    store, history = Store(centre.database), History(tmp_path / "history.jsonl")
+    kept, lost = event("kept"), event("lost")
+    for ask, id in ((kept, "I-KEPT"), (lost, "I-LOST")):
+        history.note("asked", ask)
+        history.note("acked", ask, ids=[id])
+    for id, name in (("I-KEPT", "E-kept"), ("I-KEPT", "E-kept"), ("I-OTHER", "E-other")):
+        store.commit(Put(RecordId("incident", id), {"external_id": name}))
+    store.close()
+    assert _compare(centre, history) == {"missing": 2, "doubled": 1, "invented": 1}
 
 
 def _promised(history: History) -> dict[str, str]:
