@@ -46,6 +46,8 @@ test("the first camera that sees the place and has a picture plays, until somebo
 test("earlier reports say when, what became of them and how far", () => {
   assert.equal(pastRows(ANSWER, "en", t)[0].words, `closed ${day(1_795_330_000_000)} Closed metres 12`);
   assert.equal(pastRows(ANSWER, "zh", t)[0].title, "积水");
+  const untranslated = { past: [{ ...ANSWER.past[0], title_en: null, category_en: "Flooding" }] };
+  assert.equal(pastRows(untranslated, "en", t)[0].title, "Flooding");
   assert.deepEqual(duplicateRows(ANSWER, "en").map(({ key, words }) => [key, words]), [["I-8", "same kind"]]);
 });
 

@@ -72,7 +72,7 @@ export function cameraRows(answer, playing, lang, t) {
 export function pastRows(answer, lang, t) {
   return listOf(answer?.past).map((one) => ({
     key: String(one.id),
-    title: said(one, "title", lang) || String(one.id),
+    title: (lang === "en" && (one.title_en ?? one.category_en)) || said(one, "title", lang) || String(one.id),
     words: t("nearby.closed", { when: day(one.opened_at_ms), status: said(one, "status", lang), metres: away(one.distance_m, t) }),
     open: one.open === true,
   }));
