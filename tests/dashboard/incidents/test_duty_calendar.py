@@ -14,6 +14,7 @@ from dashboard.incidents.duty_calendar import (
     DutyCalendar,
     local_date,
     midnight,
+    month_begin,
     spell,
 )
 from dashboard.incidents.public_holidays import YearPlan
@@ -134,3 +135,9 @@ def test_a_calendar_on_which_no_clock_could_run_is_refused(
     """The sentence names the calendar."""
     with pytest.raises(ValueError, match="calendar broken"):
         DutyCalendar(name="broken", zh="", en="", spells=spells, weekdays=weekdays)  # type: ignore[arg-type]
+
+
+def test_a_month_begins_at_its_first_local_midnight() -> None:
+    """Also in the hours in which it is still yesterday in UTC."""
+    for moment in ("2026-11-01 00:00", "2026-11-01 07:59", "2026-11-30 23:59"):
+        assert month_begin(at(moment)) == at("2026-11-01 00:00")
