@@ -57,6 +57,7 @@ def keep(request: pytest.FixtureRequest) -> Iterator[Callable[..., None]]:
     told = {
         "proof": request.node.name,
         "passed": request.node.stash.get(PASSED, False),
+        "seed": getattr(request.node, "funcargs", {}).get("seed"),
         "size": request.config.getoption("--size"),
         "figures": figures,
         "took_s": round(time.monotonic() - began, 1),
