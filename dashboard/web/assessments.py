@@ -101,9 +101,7 @@ class Assessments:
     def _computed(self, scope: str, now: Utc) -> bytes:
         began = time.perf_counter()
         begin = day_of(now).begin
-        if (
-            now - self._read_at >= FRESH_S / 3 or self._read_at < begin
-        ):  # scopes share it
+        if now - self._read_at >= FRESH_S / 3 or self._read_at < begin:  # scopes share it
             known = self._book.known(begin)
             self._book.learn(begin, self._reader.day(begin, Utc(begin - CLOSED_BACK_S), known))
             self._read_at = now
