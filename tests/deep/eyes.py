@@ -58,6 +58,10 @@ class Wall:
             while not await self.page.evaluate(condition):
                 await asyncio.sleep(0.05)
 
+    async def catch_up(self) -> None:
+        """Leave unread what was painted until now."""
+        self._read = int(await self.page.evaluate("() => window.paintedIncidents.length"))
+
     async def painted(self, incident: str, wanted: Callable[[str | None], bool]) -> float:
         """When the list first showed such a text for the incident (None: no row), of what is unread."""
         async with asyncio.timeout(LATE_S):
