@@ -83,6 +83,19 @@ export class Queue {
     nodes.sort((a, b) => place(a) - place(b));
   }
 
+  /** The row that has the keyboard: by the row itself, for the grid remembers only its number. @returns {string | null} */
+  get focused() {
+    const active = document.activeElement;
+    return slot(this.element, "grid").contains(active) ? (active?.closest("[row-id]")?.getAttribute("row-id") ?? null) : null;
+  }
+
+  /** Rows have moved: the keyboard stays with its row. @param {string | null} id the row that had it */
+  #keepFocus(id) {
+    const to = id === null ? undefined : this.api.getRowNode(id)?.rowIndex;
+    const cell = this.api.getFocusedCell();
+    if (typeof to === "number" && cell && cell.rowIndex !== to) this.api.setFocusedCell(to, cell.column);
+  }
+
   /** Columns as the width has room. */
   fit() {
     if (!this.api) return;
@@ -128,6 +141,7 @@ export class Queue {
 
   draw() {
     if (!this.api) return;
+    const { focused } = this;
     this.#settleGrip();
     const now = this.hub.now();
     const loading = standing(this.hub) === "loading";
@@ -136,6 +150,7 @@ export class Queue {
     const { shown, waiting } = this.freezer.settle(list.wanted, list.latest);
     const change = difference(this.#held, shown);
     if (change.add.length + change.update.length + change.remove.length > 0) this.api.applyTransaction(change);
+    this.#keepFocus(focused);
     this.#held = new Map(shown.map((row) => [row.id, row]));
     if (this.#ticks++ % TICK_S === 0) this.api.refreshCells({ columns: TICKING, force: true });
     this.#say(list, waiting, loading);

@@ -15,7 +15,7 @@ export function bindKeys(queue) {
     desk.keys.bind({ key: "k", label: "keys.previous", group, when: here, run: () => step(queue, -1) }),
     desk.keys.bind({ key: "ArrowDown", label: "keys.next", group, when: free, run: () => step(queue, 1) }),
     desk.keys.bind({ key: "ArrowUp", label: "keys.previous", group, when: free, run: () => step(queue, -1) }),
-    desk.keys.bind({ key: "Enter", label: "keys.open_row", group, when: () => here() && focused(queue) !== null, run: () => openFocused(queue) }),
+    desk.keys.bind({ key: "Enter", label: "keys.open_row", group, when: () => here() && queue.focused !== null, run: () => openFocused(queue) }),
     desk.keys.bind({ key: "r", label: "keys.release", group, when: here, run: () => queue.release() }),
   ];
   return () => stops.forEach((stop) => stop());
@@ -26,21 +26,16 @@ export function step(queue, by) {
   const { api, grip, hub } = queue;
   const count = api?.getDisplayedRowCount() ?? 0;
   if (count === 0) return;
-  const at = api.getFocusedCell()?.rowIndex ?? (by === 1 ? -1 : 0);
+  const held = queue.focused === null ? undefined : api.getRowNode(queue.focused)?.rowIndex;
+  const at = held ?? api.getFocusedCell()?.rowIndex ?? (by === 1 ? -1 : 0);
   const to = Math.min(count - 1, Math.max(0, at + by));
   grip.keyed(hub.now());
   api.ensureIndexVisible(to);
   api.setFocusedCell(to, "title");
 }
 
-/** The row that has the keyboard, if the keyboard is in the grid. @param {import("./queue.mjs").Queue} queue @returns {string | null} */
-function focused({ api, element }) {
-  const cell = element.querySelector('[data-slot="grid"]')?.contains(document.activeElement) ? api?.getFocusedCell() : null;
-  return cell ? (api.getDisplayedRowAtIndex(cell.rowIndex)?.data.id ?? null) : null;
-}
-
 /** @param {import("./queue.mjs").Queue} queue */
 function openFocused(queue) {
-  const id = focused(queue);
-  if (id !== null) queue.desk.open(id);
+  const { focused } = queue;
+  if (focused !== null) queue.desk.open(focused);
 }
