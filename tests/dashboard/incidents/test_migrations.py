@@ -8,11 +8,13 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
+from dashboard.incidents.commands import Key, RecordId
 from dashboard.incidents.database import database
 from dashboard.incidents.migrations import upgrade
 from dashboard.incidents.reader import Reader
 from dashboard.incidents.reader_incidents import Wanted
 from dashboard.incidents.store import Store
+from tests.dashboard.incidents.asking import Add
 from tests.dashboard.incidents.test_reader_incidents import body
 
 
@@ -43,3 +45,24 @@ def test_the_incidents_of_a_store_without_a_listing_are_listed(url: str) -> None
     reader = Reader(url)
     assert [one["id"] for one in reader.incidents(Wanted(q="积水")).bodies] == ["I-001"]
     reader.close()
+
+
+def test_answers_from_before_their_chain_stay_and_stand_outside_it(url: str) -> None:
+    """The repeat of an old request still gets its answer; the chain begins with the next one."""
+    old = Add(RecordId("counter", "1"), Key("a", "old"))
+    store = Store(url)
+    store.commit(old)
+    store.close()
+    engine = database(url).writer()
+    with engine.begin() as connection:
+        settings = config()
+        settings.attributes["connection"] = connection
+        command.downgrade(settings, "0003")
+    engine.dispose()
+    store, reader = Store(url), Reader(url)
+    assert store.commit(old).repeated
+    store.commit(Add(RecordId("counter", "1"), Key("a", "new")))
+    verdict = reader.verify()
+    assert (verdict.problem, verdict.rows, verdict.answers) == (None, 2, 1)
+    reader.close()
+    store.close()
