@@ -40,12 +40,12 @@ AFTER: Final = (
 )
 CURRENT: Final = select(RECORD.c.kind, RECORD.c.id, RECORD.c.body).where(RECORD.c.body.is_not(None))
 NOT_INCIDENTS: Final = CURRENT.where((RECORD.c.kind < LISTED_KIND) | (RECORD.c.kind > LISTED_KIND))
-RECENT_INCIDENTS: Final = (
-    select(RECORD.c.kind, RECORD.c.id, RECORD.c.body)
-    .join(LISTING, LISTING.c.id == RECORD.c.id)
-    .where(
-        RECORD.c.kind == LISTED_KIND, (LISTING.c.open == 1) | (LISTING.c.closed_at_ms >= bindparam("since"))
-    )
+_RECENT: Final = select(LISTING.c.id).where(
+    (LISTING.c.open == 1) | (LISTING.c.closed_at_ms >= bindparam("since"))
+)
+# A list of ids, not a join: joined, SQLite walks all records of the kind, a year's.
+RECENT_INCIDENTS: Final = select(RECORD.c.kind, RECORD.c.id, RECORD.c.body).where(
+    RECORD.c.kind == LISTED_KIND, RECORD.c.id.in_(_RECENT)
 )
 LINKS: Final = select(CHANGE).where(CHANGE.c.seq > bindparam("after")).order_by(CHANGE.c.seq)
 
