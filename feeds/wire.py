@@ -5,6 +5,7 @@ Text messages live in ``feeds/messages.py``.
 """
 
 import struct
+from collections.abc import Iterable
 from enum import IntEnum
 from typing import Any, Final, NamedTuple
 
@@ -16,7 +17,7 @@ from feeds.model import Provenance, Status
 
 SUBPROTOCOL: Final = "wanglou.v1"
 MAGIC: Final = b"WL"
-VERSION: Final = 1
+VERSION: Final = 2
 
 HEADER: Final = struct.Struct("<2sBBIIIdBBHI")
 """magic, version, type, epoch, tick, count, base, width of age, width of gap, reserved, rows."""
@@ -39,6 +40,9 @@ E7: Final = 10_000_000
 
 MAX_SOURCES: Final = 256
 """What the source index of the flags can count."""
+
+BITMAP: Final = 0
+"""In place of the width of the gap column: which rows are there is told by a bit for each row of the table."""
 
 _WIDTHS: Final[dict[int, str]] = {1: "<u1", 2: "<u2", 4: "<u4"}
 
@@ -141,8 +145,8 @@ def encode_frame(
     kind: FrameType, *, epoch: int, tick: int, base_ms: float, rows: int, columns: Columns
 ) -> bytes:
     """The bytes of one frame. ``columns.row`` must ascend strictly and stay below ``rows``."""
-    gap = _gaps(columns.row)
-    age_width, gap_width = _width(columns.age), _width(gap)
+    age_width = _width(columns.age)
+    gap_width, told_rows = _encode_rows(columns.row, rows)
     head = HEADER.pack(
         MAGIC, VERSION, kind, epoch, tick, len(columns.row), base_ms, age_width, gap_width, 0, rows
     )
@@ -152,7 +156,7 @@ def encode_frame(
         (columns.lon, "<i4"),
         (columns.flags, "<u2"),
         (columns.age, _WIDTHS[age_width]),
-        (gap, _WIDTHS[gap_width]),
+        (told_rows, told_rows.dtype),
         (columns.course, "<u1"),
         (columns.speed, "<u1"),
     ):
@@ -168,12 +172,13 @@ def decode_frame(data: bytes) -> Frame:
     magic, version, kind, epoch, tick, count, base_ms, *widths, _, rows = HEADER.unpack_from(data)
     age_width, gap_width = widths
     _check_header(magic, version, kind, age_width, gap_width)
-    lat, lon, flags, age, gap, course, speed = _columns(
-        data, count, ("<i4", "<i4", "<u2", _WIDTHS[age_width], _WIDTHS[gap_width], "<u1", "<u1")
+    bitmap = gap_width == BITMAP
+    told_rows = ("<u1", -(-rows // 8)) if bitmap else (_WIDTHS[gap_width], count)
+    each = (("<i4", count), ("<i4", count), ("<u2", count), (_WIDTHS[age_width], count))
+    lat, lon, flags, age, told, course, speed = _columns(
+        data, count, (*each, told_rows, ("<u1", count), ("<u1", count))
     )
-    row = np.cumsum(gap.astype(np.int64) + 1) - 1
-    if count and int(row[-1]) >= rows:
-        raise BadInput("row", int(row[-1]), f"must lie inside the table of {rows} rows")
+    row = _rows_of_bitmap(told, count, rows) if bitmap else _rows_of_gaps(told, rows)
     columns = Columns(row.astype(np.uint32), lat, lon, flags, age.astype(np.uint32), course, speed)
     return Frame(FrameType(kind), epoch, tick, base_ms, rows, columns)
 
@@ -185,26 +190,50 @@ def _check_header(magic: bytes, version: int, kind: int, age_width: int, gap_wid
         raise BadInput("version", version, f"must be {VERSION}")
     if kind not in (FrameType.KEYFRAME, FrameType.DELTA):
         raise BadInput("type", kind, "must be 1, a keyframe, or 2, a delta")
-    for name, width in (("age", age_width), ("gap", gap_width)):
-        if width not in _WIDTHS:
-            raise BadInput(f"width of the {name} column", width, "must be 1, 2 or 4")
+    if age_width not in _WIDTHS:
+        raise BadInput("width of the age column", age_width, "must be 1, 2 or 4")
+    if gap_width not in _WIDTHS and gap_width != BITMAP:
+        raise BadInput("width of the gap column", gap_width, "must be 0, a bitmap, or 1, 2 or 4")
 
 
-def _columns(data: bytes, count: int, dtypes: tuple[str, ...]) -> list[Column]:
-    sizes = [np.dtype(dtype).itemsize * count for dtype in dtypes]
-    expected = HEADER.size + sum(size + -size % 4 for size in sizes)
+def _columns(data: bytes, count: int, shapes: Iterable[tuple[str, int]]) -> list[Column]:
+    """Each column is so many numbers of a type, from a multiple of 4 bytes."""
+    sized = [(dtype, length, np.dtype(dtype).itemsize * length) for dtype, length in shapes]
+    expected = HEADER.size + sum(size + -size % 4 for _, _, size in sized)
     if len(data) != expected:
         raise BadInput("frame", data, f"must have {expected} bytes to hold {count} positions")
     columns, offset = [], HEADER.size
-    for dtype, size in zip(dtypes, sizes, strict=True):
-        columns.append(np.frombuffer(data, dtype, count, offset))
+    for dtype, length, size in sized:
+        columns.append(np.frombuffer(data, dtype, length, offset))
         offset += size + -size % 4
     return columns
 
 
-def _gaps(row: Column) -> Column:
-    """Row numbers between neighbours; the first gap is the first row number itself."""
-    return np.diff(row.astype(np.int64), prepend=-1) - 1
+def _encode_rows(row: Column, rows: int) -> tuple[int, Column]:
+    """Which rows are there, in whichever way is shorter: (gap width, column)."""
+    gap = np.diff(row.astype(np.int64), prepend=-1) - 1  # the first gap is the first row number itself
+    width = _width(gap)
+    if -(-rows // 8) >= width * len(row):
+        return width, gap.astype(_WIDTHS[width])
+    there = np.zeros(rows, np.bool_)
+    there[row] = True
+    return BITMAP, np.packbits(there, bitorder="little")
+
+
+def _rows_of_gaps(gap: Column, rows: int) -> Column:
+    row: Column = np.cumsum(gap.astype(np.int64) + 1) - 1
+    if len(row) and int(row[-1]) >= rows:
+        raise BadInput("row", int(row[-1]), f"must lie inside the table of {rows} rows")
+    return row
+
+
+def _rows_of_bitmap(bitmap: Column, count: int, rows: int) -> Column:
+    row = np.flatnonzero(np.unpackbits(bitmap, bitorder="little"))
+    if len(row) and int(row[-1]) >= rows:
+        raise BadInput("row", int(row[-1]), f"must lie inside the table of {rows} rows")
+    if len(row) != count:
+        raise BadInput("count", count, f"must be the {len(row)} rows of the bitmap")
+    return row
 
 
 def _width(column: Column) -> int:

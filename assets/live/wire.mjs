@@ -44,7 +44,7 @@
  * @typedef {{type: "bye", reason: string}} Bye
  * @typedef {Welcome | Snapshot | Changes | Rows | Beat | EntityMessage | Bye} TextMessage
  *
- * @typedef {object} Frame one binary message; columns lie over its bytes, row numbers are worked out from the gaps
+ * @typedef {object} Frame one binary message; columns lie over its bytes, row numbers are worked out from the gaps or the bitmap
  * @property {"frame"} type
  * @property {boolean} keyframe
  * @property {number} epoch
@@ -72,7 +72,9 @@ export const UNKNOWN_BYTE = 255;
 
 const HEADER_BYTES = 32;
 const MAGIC = 0x4c57;
-const VERSION = 1;
+const VERSION = 2;
+/** In place of the width of the gap column: a bit for each row of the table tells which are there. */
+const BITMAP = 0;
 const KEYFRAME = 1;
 const DELTA = 2;
 
@@ -138,14 +140,13 @@ export function decodeFrame(bytes) {
   const lon = new Int32Array(...column(4));
   const flags = new Uint16Array(...column(2));
   const age = unsigned(header.ageWidth, column);
-  const gap = unsigned(header.gapWidth, column);
+  const row = readRows(header, column);
   const course = new Uint8Array(...column(1));
   const speed = new Uint8Array(...column(1));
   const end = aligned(speed.byteOffset + header.count);
   if (bytes.byteLength !== end) {
     throw new WireError(`a frame of ${header.count} rows has ${bytes.byteLength} bytes, not ${end}`);
   }
-  const row = rowNumbers(gap, header.tableSize);
   return { type: "frame", ...header, lat, lon, flags, age, row, course, speed };
 }
 
@@ -172,29 +173,31 @@ function readHeader(bytes) {
 }
 
 /**
- * Hands out the columns one after another, each from a multiple of 4 bytes.
+ * Hands out the columns one after another, each from a multiple of 4 bytes: `count` numbers unless told otherwise.
  * @param {ArrayBuffer} bytes
  * @param {number} count
- * @returns {(width: number) => [ArrayBuffer, number, number]}
+ * @returns {Column}
  */
 function columnReader(bytes, count) {
   let offset = HEADER_BYTES;
-  return (width) => {
+  return (width, length = count) => {
     const start = offset;
-    if (start + width * count > bytes.byteLength) {
+    if (start + width * length > bytes.byteLength) {
       throw new WireError(`a frame of ${count} rows ends after ${bytes.byteLength} bytes`);
     }
-    offset = aligned(start + width * count);
-    return [bytes, start, count];
+    offset = aligned(start + width * length);
+    return [bytes, start, length];
   };
 }
 
 /** @param {number} offset */
 const aligned = (offset) => (offset + 3) & ~3;
 
+/** @typedef {(width: number, length?: number) => [ArrayBuffer, number, number]} Column */
+
 /**
  * @param {number} width bytes a number
- * @param {(width: number) => [ArrayBuffer, number, number]} column
+ * @param {Column} column
  */
 function unsigned(width, column) {
   if (width === 1) return new Uint8Array(...column(1));
@@ -204,16 +207,46 @@ function unsigned(width, column) {
 }
 
 /**
+ * @param {{count: number, gapWidth: number, tableSize: number}} header
+ * @param {Column} column
+ */
+function readRows({ count, gapWidth, tableSize }, column) {
+  if (gapWidth !== BITMAP) return rowsOfGaps(unsigned(gapWidth, column), tableSize);
+  return rowsOfBitmap(new Uint8Array(...column(1, Math.ceil(tableSize / 8))), count, tableSize);
+}
+
+/**
  * @param {Uint8Array | Uint16Array | Uint32Array} gap
  * @param {number} tableSize
  */
-function rowNumbers(gap, tableSize) {
+function rowsOfGaps(gap, tableSize) {
   const row = new Uint32Array(gap.length);
   let last = -1;
   for (let i = 0; i < gap.length; i++) {
     last += gap[i] + 1;
     if (last >= tableSize) throw new WireError(`row ${last} is outside a table of ${tableSize}`);
     row[i] = last;
+  }
+  return row;
+}
+
+/**
+ * @param {Uint8Array} bitmap row 0 is the lowest bit of the first byte
+ * @param {number} count
+ * @param {number} tableSize
+ */
+function rowsOfBitmap(bitmap, count, tableSize) {
+  const row = new Uint32Array(count);
+  let found = 0;
+  for (let at = 0; at < bitmap.length; at++) {
+    for (let bits = bitmap[at]; bits !== 0; bits &= bits - 1) {
+      row[found] = at * 8 + 31 - Math.clz32(bits & -bits); // beyond `count` nothing is written
+      found += 1;
+    }
+  }
+  if (found !== count) throw new WireError(`a bitmap of ${found} rows is not one of ${count}`);
+  if (count > 0 && row[count - 1] >= tableSize) {
+    throw new WireError(`row ${row[count - 1]} is outside a table of ${tableSize}`);
   }
   return row;
 }

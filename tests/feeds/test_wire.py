@@ -55,8 +55,10 @@ def test_a_golden_frame_decodes_to_its_description(name: str) -> None:
 def test_every_column_of_a_golden_frame_is_aligned(name: str) -> None:
     """A browser lays typed arrays over the message: sizes and offsets are multiples of four."""
     told = read(name)
-    sizes = [4, 4, 2, told["age_width"], told["gap_width"], 1, 1]
-    length = 32 + sum(-(-size * told["count"] // 4) * 4 for size in sizes)
+    count, rows = told["count"], told["rows"]
+    row_bytes = told["gap_width"] * count or (-(-rows // 8) if count else 0)
+    sizes = [4 * count, 4 * count, 2 * count, told["age_width"] * count, row_bytes, count, count]
+    length = 32 + sum(-(-size // 4) * 4 for size in sizes)
     assert (WIRE / f"{name}.bin").stat().st_size == length
 
 
@@ -90,27 +92,59 @@ def test_not_a_number_never_reaches_a_page() -> None:
     assert msgspec.json.decode(data)["rows"][0]["lat"] is None
 
 
-columns = st.integers(0, 40).flatmap(
-    lambda n: st.tuples(
-        st.lists(st.integers(0, 200_000), min_size=n, max_size=n, unique=True).map(sorted),
-        st.lists(st.integers(-(2**31), 2**31 - 1), min_size=n, max_size=n),
-        st.lists(st.integers(-(2**31), 2**31 - 1), min_size=n, max_size=n),
-        st.lists(st.integers(0, 2**16 - 1), min_size=n, max_size=n),
-        st.lists(st.integers(0, 2**32 - 1), min_size=n, max_size=n),
-        st.lists(st.integers(0, 255), min_size=n, max_size=n),
-        st.lists(st.integers(0, 255), min_size=n, max_size=n),
+def columns_of(size: int) -> st.SearchStrategy[tuple[list[int], ...]]:
+    """Up to forty positions of a table of ``size`` rows."""
+    return st.integers(0, min(40, size)).flatmap(
+        lambda n: st.tuples(
+            st.lists(st.integers(0, size - 1), min_size=n, max_size=n, unique=True).map(sorted),
+            st.lists(st.integers(-(2**31), 2**31 - 1), min_size=n, max_size=n),
+            st.lists(st.integers(-(2**31), 2**31 - 1), min_size=n, max_size=n),
+            st.lists(st.integers(0, 2**16 - 1), min_size=n, max_size=n),
+            st.lists(st.integers(0, 2**32 - 1), min_size=n, max_size=n),
+            st.lists(st.integers(0, 255), min_size=n, max_size=n),
+            st.lists(st.integers(0, 255), min_size=n, max_size=n),
+        )
     )
-)
 
 
-@given(columns)
-def test_any_columns_come_back(values: tuple[list[int], ...]) -> None:
-    """Whatever the widths, what goes in comes out."""
+tables = st.one_of(st.integers(1, 300), st.integers(1, 200_001))
+
+
+@given(tables.flatmap(lambda size: st.tuples(st.just(size), columns_of(size))))
+def test_any_columns_come_back(frame: tuple[int, tuple[list[int], ...]]) -> None:
+    """Whatever the widths and however rows are told, what goes in comes out."""
+    rows, values = frame
     given_columns = wire.Columns(*(np.array(value, np.int64) for value in values))
     data = wire.encode_frame(
-        wire.FrameType.DELTA, epoch=1, tick=2, base_ms=3.0, rows=200_001, columns=given_columns
+        wire.FrameType.DELTA, epoch=1, tick=2, base_ms=3.0, rows=rows, columns=given_columns
     )
-    assert [column.tolist() for column in wire.decode_frame(data).columns] == list(values)
+    decoded = wire.decode_frame(data)
+    assert [column.tolist() for column in decoded.columns] == list(values)
+    assert decoded.rows == rows
+
+
+@given(st.integers(1, 3_000).flatmap(lambda n: st.tuples(st.just(n), st.sets(st.integers(0, n - 1)))))
+def test_rows_are_told_the_shorter_way(told: tuple[int, set[int]]) -> None:
+    """A bitmap never costs more than gaps would, and only then takes their place."""
+    rows, there = told
+    row, zero = np.array(sorted(there), np.int64), np.zeros(len(there), np.int64)
+    columns = wire.Columns(row, zero, zero, zero, zero, zero, zero)
+    data = wire.encode_frame(wire.FrameType.DELTA, epoch=1, tick=2, base_ms=3.0, rows=rows, columns=columns)
+    gap = int(np.diff(row, prepend=-1).max()) - 1 if len(row) else 0
+    width, bitmap = (1 if gap < 256 else 2), -(-rows // 8)
+    assert data[25] == (wire.BITMAP if bitmap < width * len(row) else width)
+    assert wire.decode_frame(data).columns.row.tolist() == sorted(there)
+
+
+def test_a_city_that_reports_every_second_costs_less_than_fourteen_bytes_an_update() -> None:
+    """A fifth of a hundred thousand rows changes in a tick, wherever those rows are."""
+    row = np.sort(np.random.default_rng(1).choice(100_000, 20_000, replace=False)).astype(np.int64)
+    zero = np.zeros(len(row), np.int64)
+    data = wire.encode_frame(
+        wire.FrameType.DELTA, epoch=1, tick=2, base_ms=3.0, rows=100_000,
+        columns=wire.Columns(row, zero, zero, zero, zero, zero, zero),
+    )  # fmt: skip
+    assert len(data) / len(row) < 13.7
 
 
 @given(st.binary(max_size=200))

@@ -81,6 +81,13 @@ FRAMES: Final[list[tuple[str, dict[str, Any], list[dict[str, int]]]]] = [
     ("delta-gap-255", _head(DELTA, 12, 600), [_position(255), _position(511)]),
     ("delta-gap-256", _head(DELTA, 13, 600), [_position(256), _position(512)]),
     (
+        "delta-bitmap",
+        _head(DELTA, 13, 21),
+        [_position(row, age=row) for row in (0, 7, 8, 9, 15, 20)],
+    ),
+    ("delta-bitmap-of-all", _head(DELTA, 13, 16), [_position(row) for row in range(16)]),
+    ("delta-gaps-as-short", _head(DELTA, 13, 16), [_position(row) for row in (3, 12)]),
+    (
         "delta-course-speed",
         _head(DELTA, 14, 7),
         [
@@ -152,15 +159,25 @@ def _bad_frames() -> Iterator[tuple[str, str, bytes]]:
     yield "empty", "no header", b""
     yield "short-header", "31 bytes are no header", good[:31]
     yield "magic", "magic is not WL", b"XX" + good[2:]
-    yield "version", "version 2", good[:2] + b"\x02" + good[3:]
+    yield "version", "version 1", good[:2] + b"\x01" + good[3:]
     yield "type", "type 3", good[:3] + b"\x03" + good[4:]
     yield "age-width", "age width 3", good[:24] + b"\x03" + good[25:]
-    yield "gap-width", "gap width 0", good[:25] + b"\x00" + good[26:]
+    yield "gap-width", "gap width 3", good[:25] + b"\x03" + good[26:]
     yield "cut", "one byte is missing", good[:-1]
     yield "trailing", "four bytes too many", good + bytes(4)
     yield "count", "count says 3, there are 2", good[:12] + struct.pack("<I", 3) + good[16:]
     yield "huge-count", "count says 4294967295", good[:12] + struct.pack("<I", 0xFFFFFFFF) + good[16:]
     yield "row-outside", "row 1 of a table of 1", good[:28] + struct.pack("<I", 1) + good[32:]
+    yield from _bad_rows(good)
+
+
+def _bad_rows(good: bytes) -> Iterator[tuple[str, str, bytes]]:
+    far = dict(_frame("x", _head(DELTA, 3, 600), [_position(255), _position(511)]))["frame-x.bin"]
+    yield "gap-outside", "row 511 of a table of 511", far[:28] + struct.pack("<I", 511) + far[32:]
+    bitmap = wire.HEADER.size + 2 * (4 + 4) + 4 + 4  # lat and lon, then flags and age, of two rows
+    yield "bitmap-short", "one row of two in the bitmap", good[:bitmap] + b"\x01" + good[bitmap + 1 :]
+    yield "bitmap-long", "three rows of two in the bitmap", good[:bitmap] + b"\x07" + good[bitmap + 1 :]
+    yield "bitmap-cut", "a bitmap of 8 bytes in 4", good[:28] + struct.pack("<I", 64) + good[32:]
 
 
 def _incident(**known: Any) -> dict[str, Any]:
