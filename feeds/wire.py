@@ -42,7 +42,7 @@ MAX_SOURCES: Final = 256
 """What the source index of the flags can count."""
 
 BITMAP: Final = 0
-"""In place of the width of the gap column: which rows are there is told by a bit for each row of the table."""
+"""In place of the width of the gap column: a bit for each row of the table tells which are there."""
 
 _WIDTHS: Final[dict[int, str]] = {1: "<u1", 2: "<u2", 4: "<u4"}
 
