@@ -16,6 +16,7 @@ from dashboard.settings import Settings
 from dashboard.web.background import PROCESS, Bodies, hear, keep_demo, tell
 from dashboard.web.bounded_http import BoundedHttp
 from dashboard.web.geo import GeoDoor
+from dashboard.web.opening import opened
 from dashboard.web.seeding_past import PastKeeper
 from dashboard.web.site import Web, World, build
 from dashboard.web.tidying import Tidier
@@ -48,7 +49,7 @@ def serve(settings: Settings) -> None:
     Raises BadSetting for a wrong setting and StoreUnavailable when the store cannot be had.
     """
     with ExitStack() as closing:
-        store = Store(settings.database_url)
+        store = asyncio.run(_opened_store(settings))
         closing.callback(store.close)
         reader = Reader(settings.database_url)
         closing.callback(reader.close)
@@ -59,6 +60,15 @@ def serve(settings: Settings) -> None:
         server = Server(_config(settings, web))
         with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
             runner.run(_run(settings, server, web, world))
+
+
+async def _opened_store(settings: Settings) -> Store:
+    """In an event loop of its own, so that there is a heart to beat while it is brought up to date."""
+    bus = Bus(settings.redis_url, settings.deployment)
+    try:
+        return await opened(lambda: Store(settings.database_url), bus, PROCESS)
+    finally:
+        await bus.aclose()
 
 
 async def _run(settings: Settings, server: Server, web: Web, world: World) -> None:
