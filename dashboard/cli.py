@@ -1,5 +1,6 @@
 """The command ``wanglou``: ``demo`` and ``up`` run all of it; ``web``, ``feeds``, ``relay`` one process;
-``audit verify`` proves the change log, ``import`` hands a file to the web process that runs.
+``audit verify`` proves the change log, ``import`` hands a file to the web process that runs, ``geo`` reads
+the centre's own map.
 """
 
 import argparse
@@ -10,15 +11,17 @@ import signal
 import sys
 from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import structlog
 
 from dashboard import logs
 from dashboard.data_folder import with_secrets
+from dashboard.home_district import check_scope
 from dashboard.settings import Mode, Settings, load
 from dashboard.settings_table import SETTINGS
 from feeds.errors import BadSetting
+from feeds.model import Datum
 from feeds.sources import configure_all
 
 VERBS: Final = {
@@ -32,6 +35,7 @@ VERBS: Final = {
 WHOLE: Final = ("demo", "up")
 IMPORT: Final = "import"
 IMPORTS: Final = ("work-orders",)
+GEO: Final = "geo"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -39,12 +43,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     os.umask(0o077)  # where people are is nobody else's business on this machine
     try:
-        settings = with_secrets(_settings(options))
+        settings = _settings(options)
+        if options.verb == GEO:
+            return _run_geo(settings, options)
+        settings = with_secrets(settings)
         if options.verb == "audit":
             return _audit(settings)
         configure_all(settings.sources)  # a wrong source stops the start, not one process later
         if options.verb == IMPORT:
             return _run_import(settings, options)
+        check_scope(settings)
         if options.verb in WHOLE:
             return _run_whole(settings, options)
         return _run_one(settings, options.verb, options.name or options.verb)
@@ -73,6 +81,7 @@ def parser() -> argparse.ArgumentParser:
                 help_text = f"{setting.zh}; {setting.en}".replace("%", "%%")
                 one.add_argument(setting.option, dest=f"set_{setting.name}", metavar="VALUE", help=help_text)
     _add_import(verbs.add_parser(IMPORT, help="hand a file to the web process that runs"))
+    _add_geo(verbs.add_parser(GEO, help="the centre's own grids, and land from OpenStreetMap"))
     return whole
 
 
@@ -89,6 +98,20 @@ def _add_import(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--data", dest="set_data", metavar="VALUE", help="the data folder of that wanglou")
     verb.add_argument("--port", dest="set_port", metavar="VALUE", help="its port on this machine")
     verb.add_argument("--mode", dest="set_mode", metavar="VALUE", help="its mode")
+
+
+def _add_geo(verb: argparse.ArgumentParser) -> None:
+    what = verb.add_subparsers(dest="what", required=True, metavar="WHAT")
+    grids = what.add_parser("import", help="your own grids; exit code 1: the file must be mended first")
+    grids.add_argument("file", type=Path, metavar="FILE", help="GeoJSON: one feature a grid, 15-digit codes")
+    grids.add_argument("--datum", choices=get_args(Datum), default="wgs84", help="what it was drawn in")
+    for each in (grids,):
+        each.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
+        each.add_argument(
+            "--config", type=Path, metavar="FILE", help="settings file; default: wanglou.toml here"
+        )
+        each.add_argument("--data", dest="set_data", metavar="VALUE", help="the data folder of that wanglou")
+        each.add_argument("--mode", dest="set_mode", metavar="VALUE", help="its mode")
 
 
 def _settings(options: argparse.Namespace) -> Settings:
@@ -115,6 +138,12 @@ def _run_import(settings: Settings, options: argparse.Namespace) -> int:
     return import_work_orders(
         settings, options.file, options.map, options.to, options.source, dry_run=options.dry_run
     )
+
+
+def _run_geo(settings: Settings, options: argparse.Namespace) -> int:
+    from dashboard import geo_import
+
+    return geo_import.import_grids(settings, options.file, options.datum, dry_run=options.dry_run)
 
 
 def _run_one(settings: Settings, verb: str, name: str) -> int:

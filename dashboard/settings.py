@@ -88,6 +88,11 @@ class Settings:
         return self.data / "cache"
 
     @property
+    def geo_folder(self) -> Path:
+        """What `wanglou geo` imported: the centre's own district, land from OpenStreetMap."""
+        return self.data / "geo"
+
+    @property
     def local_url(self) -> str:
         """The web process as other processes of this machine reach it."""
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 - not binding

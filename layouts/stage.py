@@ -55,11 +55,18 @@ def map_place(config: Mapping[str, Any], texts: Mapping[str, str]) -> Component:
         [
             html.Div(leaflet, className="map-frame", role="application", **aria(label=texts["a11y.map"])),
             *watermark(config["mode"], texts),
-            html.P(texts["a11y.note"], className="map-note"),
+            *_ground_notes(config, texts),
             html.Aside(id="card", className="card", **aria(label=texts["a11y.card"], live="polite")),
         ],
         className="wall-map",
     )
+
+
+def _ground_notes(config: Mapping[str, Any], texts: Mapping[str, str]) -> list[Component]:
+    """What must be said of the ground: that ours is a sketch; whose the land is, unless tiles hide it."""
+    sketch = [] if config["surveyed"] else [html.P(texts["a11y.note"], className="map-note")]
+    credit = "" if config.get("basemap") else config["land_credit"]
+    return [*sketch, *([html.P(credit, className="map-credit")] if credit else [])]
 
 
 def watermark(mode: str, texts: Mapping[str, str]) -> list[Component]:

@@ -23,8 +23,9 @@ def build(config: Mapping[str, Any]) -> Component:
     """The page for one screen.
 
     ``config`` holds lang, mode, scope, place_zh, place_en, relay_port, relay_url, ticket_url, geo_url, build,
-    map {center, zoom, bounds} and screen {height_m, distance_m}; all of it goes to the browser with the
-    texts. Raises ValueError when the screen has no size.
+    map {center, zoom, bounds}, divisions [{code, name_zh, name_en}] (the level below the scope), surveyed,
+    land_credit and screen {height_m, distance_m}; all of it goes to the browser with the texts. Raises
+    ValueError when the screen has no size.
     """
     return root(
         "wall",

@@ -14,9 +14,9 @@ from typing import Final
 import structlog
 
 from dashboard.beats import PERIOD_S, Heart
+from dashboard.home_district import home_district
 from dashboard.settings import Settings
 from feeds.bus import BeatHeard, Bus, Kind
-from feeds.geo import district
 from feeds.publisher import Publisher
 from feeds.runner import Runner
 from feeds.simulation import video
@@ -83,7 +83,7 @@ async def _simulate(settings: Settings, publisher: Publisher, runners: list[Runn
 
 def _world(settings: Settings) -> World:
     """Drawn and peopled; takes seconds the first time, so it belongs in a thread."""
-    world = World(district.load(settings.cache_folder), settings.seed, settings.scope, settings.speed)
+    world = World(home_district(settings), settings.seed, settings.scope, settings.speed)
     _ = world.patrol  # made here, because it is made on first use
     return world
 

@@ -7,12 +7,12 @@ from collections.abc import Collection, Sequence
 import msgspec
 
 from dashboard.build import BUILD
+from dashboard.home_district import home_district
 from dashboard.incidents.matters import KIND, with_sensitivity
 from dashboard.incidents.reader import Reader
 from dashboard.settings import Settings
 from dashboard.web.tickets import Tickets
 from feeds.bus import Bus
-from feeds.geo import district
 from feeds.model import Change, Records, Utc
 from feeds.relay.hub import CLOSED_KEPT_S
 from feeds.relay.relay import Relay
@@ -34,7 +34,7 @@ async def run(settings: Settings, name: str = "relay") -> None:
         records=records,
         changes_after=changes_after,
         check_ticket=Tickets(settings.secret, settings.deployment).check,
-        streets_of=(await asyncio.to_thread(district.load, settings.cache_folder)).streets_of,
+        streets_of=(await asyncio.to_thread(home_district, settings)).streets_of,
         mode=settings.mode,
         host=settings.relay_host,
         port=settings.relay_port,

@@ -10,6 +10,7 @@ from typing import Final
 import uvicorn
 
 from dashboard.beats import Heart
+from dashboard.home_district import home_district
 from dashboard.incidents.reader import Reader
 from dashboard.incidents.store import Store
 from dashboard.settings import Settings
@@ -22,7 +23,7 @@ from dashboard.web.site import Web, World, build
 from dashboard.web.tidying import Tidier
 from dashboard.web.watch_alarms import AlarmWatch
 from feeds.bus import Bus
-from feeds.geo import district
+from feeds.geo import imported
 from feeds.geo.district import District
 from feeds.geo.layers import layers
 from feeds.simulation import world as simulation
@@ -53,9 +54,11 @@ def serve(settings: Settings) -> None:
         closing.callback(store.close)
         reader = Reader(settings.database_url)
         closing.callback(reader.close)
-        places = district.load(settings.cache_folder)
+        places = home_district(settings)
         bus = Bus(settings.redis_url, settings.deployment)
-        world = World(store, reader, bus, places, GeoDoor(layers(places)))
+        land = imported.load_land(settings.geo_folder)
+        credit = land.credit if land else ""
+        world = World(store, reader, bus, places, GeoDoor(layers(places, land)), credit)
         web = build(settings, world)
         server = Server(_config(settings, web))
         with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:

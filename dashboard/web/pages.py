@@ -1,7 +1,7 @@
 """What each page is built from: the settings, the district, and what its address asks for."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import parse_qs
 
@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.settings import Settings
 from feeds.geo.district import District
-from feeds.geo.places import LatLon
+from feeds.geo.places import Area, LatLon
 from feeds.limits import QUERY_CHARACTERS, QUERY_FIELDS
 
 WALL: Final = "/wall"
@@ -68,8 +68,10 @@ class WallPage:
         build_id: str,
         build: Build,
         basemap: Mapping[str, Any] | None = None,
+        land_credit: str = "",
     ) -> None:
         self._basemap = basemap
+        self._land_credit = land_credit
         self._settings = settings
         self._district = district
         self._build_id = build_id
@@ -112,6 +114,9 @@ class WallPage:
             "geo_url": GEO_URL,
             "map": self._view(scope),
             "basemap": self._basemap,
+            "divisions": self._below(scope),
+            "surveyed": self._district.surveyed,
+            "land_credit": self._land_credit,
             "screen": {"height_m": settings.height_m, "distance_m": settings.distance_m},
             "build": self._build_id,
         }
@@ -124,6 +129,16 @@ class WallPage:
         if scope != self._settings.scope:
             return zh, en
         return self._settings.place_zh or zh, self._settings.place_en or en
+
+    def _below(self, scope: str) -> list[dict[str, str]]:
+        """The streets of a district, the communities of a street."""
+        district = self._district
+        areas: Sequence[Area] = district.streets if scope == district.code else district.communities
+        return [
+            {"code": area.code, "name_zh": area.name_zh, "name_en": area.name_en}
+            for area in areas
+            if area.code.startswith(scope)
+        ]
 
     def _view(self, scope: str) -> dict[str, Any]:
         street = self._street(scope)

@@ -103,6 +103,8 @@ class World:
     bus: Bus
     district: District
     geo: GeoDoor
+    land_credit: str = ""
+    """Whom the page thanks for what ``geo`` serves."""
 
 
 @dataclass(frozen=True)
@@ -137,8 +139,8 @@ def build(settings: Settings, world: World) -> Web:
         ),
     )
     pages = (
-        WallPage(settings, world.district, BUILD, wall.build, basemap.config()),
-        DeskPage(settings, world.district, BUILD, desk.build, basemap.config()),
+        WallPage(settings, world.district, BUILD, wall.build, basemap.config(), world.land_credit),
+        DeskPage(settings, world.district, BUILD, desk.build, basemap.config(), world.land_credit),
     )
     app = _dash(server, *pages, settings)
     inner = DashCalls(server, lambda: app.callback_map, lambda: app.registered_paths)

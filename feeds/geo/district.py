@@ -11,7 +11,7 @@ import shapely
 from numpy.typing import ArrayLike, NDArray
 from shapely import Polygon, STRtree
 
-from feeds.geo import qinhuai, schematic_cache
+from feeds.geo import imported, qinhuai, schematic_cache
 from feeds.geo.places import Area, Community, Grid, LatLon, Place, Street
 
 ON_BORDER_DEG: Final = 1e-9
@@ -28,6 +28,8 @@ class District:
     code: str = qinhuai.DISTRICT
     name_zh: str = qinhuai.DISTRICT_ZH
     name_en: str = qinhuai.DISTRICT_EN
+    surveyed: bool = False
+    """Whether these are a centre's own areas; else our schematic, which proves no boundary."""
 
     def locate(self, lat: float, lon: float) -> Place | None:
         """The grid a WGS-84 point lies in; None outside the district. On a shared border: the lowest code."""
@@ -111,7 +113,28 @@ def polygon(area: Area) -> Polygon:
     return Polygon([(lon, lat) for lat, lon in area.ring])
 
 
-def load(cache: Path | None = None) -> District:
-    """The schematic of Qinhuai. ``cache`` is a directory that may keep the drawn areas between starts."""
-    areas = schematic_cache.load(cache)
-    return District(areas.streets, areas.communities, areas.grids)
+def load(cache: Path | None = None, own: Path | None = None) -> District:
+    """The district that was imported into the folder ``own``, else the schematic of Qinhuai, which the folder
+    ``cache`` may keep between starts. Raises BadSetting for a damaged import.
+    """
+    areas = imported.load(own) if own is not None else None
+    if areas is None:
+        drawn = schematic_cache.load(cache)
+        return District(drawn.streets, drawn.communities, drawn.grids)
+    return District(
+        areas.streets,
+        areas.communities,
+        areas.grids,
+        code=areas.grids[0].code[:6],
+        name_zh=areas.name_zh,
+        name_en=areas.name_en,
+        surveyed=True,
+    )
+
+
+def division_codes(own: Path) -> tuple[str, ...]:
+    """The code of the district that ``load`` would give, then its streets': without drawing anything."""
+    areas = imported.load(own)
+    if areas is None:
+        return (qinhuai.DISTRICT, *(street.code for street in qinhuai.STREETS))
+    return (areas.grids[0].code[:6], *(street.code for street in areas.streets))

@@ -1,73 +1,66 @@
 """The map of the page: one GeoJSON FeatureCollection a layer, to 0.1 m, everything named in zh and en."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any, Final, TypeAlias
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 import shapely
 from shapely import Geometry, LineString, Polygon
-from shapely.geometry import mapping
 
 from feeds.geo import qinhuai
 from feeds.geo.district import District, polygon
+from feeds.geo.land import Collection, Feature, Land, feature, rounded
 from feeds.geo.lines import bed, curve
 from feeds.geo.places import Area, Grid
 from feeds.geo.plane import to_latlon, to_plane
 from feeds.geo.qinhuai import LineFacts
 
-Collection: TypeAlias = dict[str, Any]
-Feature: TypeAlias = dict[str, Any]
-
-DIGITS: Final = 6
 MARGIN_M: Final = 130.0
 """How far rivers are drawn beyond the border."""
 
 
-def layers(district: District) -> dict[str, Collection]:
-    """All layers by name, in drawing order from the ground up."""
+NOTICE: Final[Mapping[str, str]] = {"notice_zh": qinhuai.NOTICE_ZH, "notice_en": qinhuai.NOTICE_EN}
+
+
+def layers(district: District, land: Land | None = None) -> dict[str, Collection]:
+    """All layers by name, in drawing order from the ground up. Without ``land`` a schematic district lies in
+    our sketch of the land, and a surveyed one on bare ground: a sketched river would be off its banks.
+    """
+    divisions = {
+        "district": [_district(district)],
+        "streets": [_area(street, "street") for street in district.streets],
+        "communities": [_area(area, "community", street=area.street) for area in district.communities],
+        "grids": [_grid(grid) for grid in district.grids],
+    }
+    sketched: Mapping[str, str] = {} if district.surveyed else NOTICE
+    if land is None:
+        return _collections(divisions, sketched) | _collections(_ground(district), sketched)
+    return _collections(divisions, sketched) | _collections(land.collections(), {"credit": land.credit})
+
+
+def _collections(features: Mapping[str, Sequence[Feature]], said: Mapping[str, str]) -> dict[str, Collection]:
     return {
-        "district": _collection([_district(district)]),
-        "streets": _collection(_area(street, "street") for street in district.streets),
-        "communities": _collection(
-            _area(area, "community", street=area.street) for area in district.communities
-        ),
-        "grids": _collection(_grid(grid) for grid in district.grids),
-        "water": _collection(_waters(district)),
-        "lanes": _collection(_lanes(district)),
-        "roads": _collection(_line(road) for road in qinhuai.ROADS),
-        "wall": _collection(_line(stretch) for stretch in qinhuai.WALL),
-        "landmarks": _collection(_landmark(place) for place in qinhuai.LANDMARKS),
+        name: {"type": "FeatureCollection", **said, "features": list(these)}
+        for name, these in features.items()
     }
 
 
-def _collection(features: Iterable[Feature]) -> Collection:
+def _ground(district: District) -> dict[str, list[Feature]]:
+    """Our sketch of the land."""
+    if district.surveyed:
+        return {name: [] for name in ("water", "lanes", "roads", "wall", "landmarks")}
     return {
-        "type": "FeatureCollection",
-        "notice_zh": qinhuai.NOTICE_ZH,
-        "notice_en": qinhuai.NOTICE_EN,
-        "features": list(features),
+        "water": list(_waters(district)),
+        "lanes": list(_lanes(district)),
+        "roads": [_line(road) for road in qinhuai.ROADS],
+        "wall": [_line(stretch) for stretch in qinhuai.WALL],
+        "landmarks": [_landmark(place) for place in qinhuai.LANDMARKS],
     }
-
-
-def _feature(shape: Geometry, code: str, kind: str, zh: str, en: str, **more: object) -> Feature:
-    turned = shapely.orient_polygons(shape)
-    return {
-        "type": "Feature",
-        "id": code,
-        "geometry": {"type": shape.geom_type, "coordinates": _rounded(mapping(turned)["coordinates"])},
-        "properties": {"code": code, "kind": kind, "name_zh": zh, "name_en": en, **more},
-    }
-
-
-def _rounded(coordinates: Sequence[Any]) -> list[Any]:
-    if isinstance(coordinates[0], float):
-        return [round(number, DIGITS) for number in coordinates]
-    return [_rounded(part) for part in coordinates]
 
 
 def _district(district: District) -> Feature:
     whole = shapely.union_all([polygon(street) for street in district.streets], grid_size=1e-9)
     (south, west), (north, east) = district.bounds
-    return _feature(
+    return feature(
         whole,
         district.code,
         "district",
@@ -79,11 +72,11 @@ def _district(district: District) -> Feature:
 
 def _area(area: Area, kind: str, **more: object) -> Feature:
     label = shapely.maximum_inscribed_circle(polygon(area)).coords[0]
-    return _feature(polygon(area), area.code, kind, area.name_zh, area.name_en, label=_rounded(label), **more)
+    return feature(polygon(area), area.code, kind, area.name_zh, area.name_en, label=rounded(label), **more)
 
 
 def _grid(grid: Grid) -> Feature:
-    return _feature(polygon(grid), grid.code, grid.kind, grid.name_zh, grid.name_en)
+    return feature(polygon(grid), grid.code, grid.kind, grid.name_zh, grid.name_en)
 
 
 def _waters(district: District) -> Iterable[Feature]:
@@ -93,8 +86,8 @@ def _waters(district: District) -> Iterable[Feature]:
     for river in qinhuai.RIVERS:
         water = bed(river).intersection(frame).difference(taken)
         taken = taken.union(water)
-        line = _rounded(_degrees(curve(river).intersection(frame)).coords)
-        yield _feature(_degrees(water), river.code, river.kind, river.zh, river.en, line=line)
+        line = rounded(_degrees(curve(river).intersection(frame)).coords)
+        yield feature(_degrees(water), river.code, river.kind, river.zh, river.en, line=line)
 
 
 def _frame(district: District) -> Polygon:
@@ -104,7 +97,7 @@ def _frame(district: District) -> Polygon:
 
 
 def _line(facts: LineFacts) -> Feature:
-    return _feature(_degrees(curve(facts)), facts.code, facts.kind, facts.zh, facts.en)
+    return feature(_degrees(curve(facts)), facts.code, facts.kind, facts.zh, facts.en)
 
 
 def _degrees(shape: Geometry) -> Geometry:
@@ -112,7 +105,7 @@ def _degrees(shape: Geometry) -> Geometry:
 
 
 def _landmark(place: qinhuai.Landmark) -> Feature:
-    return _feature(shapely.Point(place.lon, place.lat), place.code, place.kind, place.zh, place.en)
+    return feature(shapely.Point(place.lon, place.lat), place.code, place.kind, place.zh, place.en)
 
 
 def _lanes(district: District) -> Iterable[Feature]:
@@ -128,7 +121,7 @@ def _lanes(district: District) -> Iterable[Feature]:
             net = _without_doubles(lines) if kind == "lane" else shapely.MultiLineString(lines)
             code = f"{street.code}-{kind}"
             zh = f"{street.name_zh}{'街巷' if kind == 'lane' else '小巷'}"
-            yield _feature(net, code, kind, zh, f"{street.name_en} {kind}s", street=street.code)
+            yield feature(net, code, kind, zh, f"{street.name_en} {kind}s", street=street.code)
 
 
 def _without_doubles(borders: Sequence[LineString]) -> Geometry:

@@ -39,6 +39,9 @@ class Schematic(msgspec.Struct, frozen=True):
     streets: tuple[Street, ...]
     communities: tuple[Community, ...]
     grids: tuple[Grid, ...]
+    name_zh: str = qinhuai.DISTRICT_ZH
+    """The district's."""
+    name_en: str = qinhuai.DISTRICT_EN
 
 
 class _Ground(NamedTuple):

@@ -15,7 +15,7 @@ from shapely.geometry import shape
 
 from feeds.geo.datum import to_wgs84
 from feeds.geo.places import Community, Grid, GridKind, LatLon, Street
-from feeds.geo.qinhuai import STREETS
+from feeds.geo.qinhuai import DISTRICT, DISTRICT_EN, DISTRICT_ZH, STREETS
 from feeds.geo.qinhuai_communities import COMMUNITIES
 from feeds.geo.schematic import Schematic
 from feeds.model import Datum
@@ -23,7 +23,11 @@ from feeds.model import Datum
 DEDICATED_FROM: Final = 901
 """Sequence numbers reserved for 专属网格, where the file does not say what a grid is."""
 TOLERANCE_M2: Final = 1.0
-"""Neighbours drawn by hand share no exact border: slivers below this are no fault."""
+SLIVER_M: Final = 0.3
+"""Neighbours drawn by hand, or written with six digits, share no exact border: what is smaller or, in the
+mean, narrower is no fault."""
+CLOSED_DEG: Final = 3e-6
+"""Half of the widest sliver that does not part a community."""
 METRES_PER_LAT: Final = 111_132.0
 METRES_PER_LON: Final = 111_320.0
 CHINA: Final = (73.0, 18.0, 135.5, 53.6)
@@ -36,12 +40,24 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "kind": ("kind", "grid_kind", "网格类型"),
     "community": ("community", "community_name", "社区", "社区名称"),
     "street": ("street", "street_name", "街道", "街道名称"),
+    "district": ("district", "district_name", "区县", "区县名称", "区名称"),
 }
 """What we look for -> the properties it may be called."""
 KINDS: Final[Mapping[str, GridKind]] = {
     "comprehensive": "comprehensive", "综合网格": "comprehensive", "综合": "comprehensive",
     "dedicated": "dedicated", "专属网格": "dedicated", "专属": "dedicated",
 }  # fmt: skip
+
+REGISTERED: Final[Mapping[str, tuple[str, str]]] = {
+    DISTRICT: (DISTRICT_ZH, DISTRICT_EN),
+    **{street.code: (street.zh, street.en) for street in STREETS},
+    **{
+        street + row.tail: (f"{row.zh}社区", f"{row.en} Community")
+        for street, rows in COMMUNITIES.items()
+        for row in rows
+    },
+}
+"""The official names we know, by code."""
 
 
 class Finding(NamedTuple):
@@ -146,6 +162,7 @@ def _codes(drawn: Sequence[_Drawn]) -> list[Finding]:
 
 def _areas(drawn: Sequence[_Drawn]) -> Schematic:
     grids = tuple(_as_grid(one) for one in drawn)
+    zh, en = _called(drawn[0].code[:6], drawn, "district")
     return Schematic(
         tuple(Street(**_union(code, group, "street")) for code, group in _grouped(drawn, 9)),
         tuple(
@@ -153,6 +170,8 @@ def _areas(drawn: Sequence[_Drawn]) -> Schematic:
             for code, group in _grouped(drawn, 12)
         ),
         grids,
+        zh,
+        en,
     )
 
 
@@ -178,26 +197,24 @@ def _as_grid(one: _Drawn) -> Grid:
 def _union(code: str, group: Sequence[_Drawn], level: str) -> dict[str, Any]:
     """The fields of a community or street: its outline is the largest part of what its grids cover."""
     whole = shapely.union_all([grid.area for grid in group], grid_size=1e-9)
-    area = _largest(whole) or group[0].area
-    zh, en = _registered().get(code, (code, code))
-    said = next((str(name) for grid in group if (name := _said(grid.properties, level))), zh)
+    closed = whole.buffer(CLOSED_DEG, join_style="mitre").buffer(-CLOSED_DEG, join_style="mitre")
+    area = _largest(closed) or group[0].area
+    zh, en = _called(code, group, level)
     return {
         "code": code,
-        "name_zh": said,
-        "name_en": en if said == zh else said,
+        "name_zh": zh,
+        "name_en": en,
         "ring": _ring(area),
         "area_m2": square_metres(whole),
         "centroid": _middle(area),
     }
 
 
-def _registered() -> dict[str, tuple[str, str]]:
-    """The official names we know, by code."""
-    streets = {street.code: (street.zh, street.en) for street in STREETS}
-    communities = {
-        street + row.tail: (row.zh, row.en) for street, rows in COMMUNITIES.items() for row in rows
-    }
-    return streets | communities
+def _called(code: str, group: Iterable[_Drawn], level: str) -> tuple[str, str]:
+    """What a division is called, zh and en: as the file says, else as we know it, else its code."""
+    zh, en = REGISTERED.get(code, (code, code))
+    said = next((str(name) for grid in group if (name := _said(grid.properties, level))), zh)
+    return said, en if said == zh else said
 
 
 def _overlaps(drawn: Sequence[_Drawn]) -> list[Finding]:
@@ -206,10 +223,10 @@ def _overlaps(drawn: Sequence[_Drawn]) -> list[Finding]:
     for left, right in tree.query([grid.area for grid in drawn], predicate="intersects").T:
         if left >= right:
             continue
-        shared = square_metres(drawn[left].area.intersection(drawn[right].area))
-        if shared > TOLERANCE_M2:
+        shared = drawn[left].area.intersection(drawn[right].area)
+        if _is_fault(shared):
             codes = " and ".join(sorted((drawn[left].code, drawn[right].code)))
-            found.append(Finding(False, f"grids {codes} overlap by {shared:.0f} m²"))
+            found.append(Finding(False, f"grids {codes} overlap by {square_metres(shared):.0f} m²"))
     return sorted(found, key=lambda finding: finding.says)
 
 
@@ -219,13 +236,23 @@ def _holes(drawn: Sequence[_Drawn]) -> list[Finding]:
     found = []
     for part in shapely.get_parts(whole):
         for interior in part.interiors:
-            hole = Polygon(interior)
-            if square_metres(hole) > TOLERANCE_M2:
+            hole = Polygon(interior).difference(whole)  # a grid with slivers all round lies in one, too
+            if _is_fault(hole):
                 lat, lon = _middle(hole)
                 found.append(
                     Finding(False, f"nobody's ground at {lat:.5f}, {lon:.5f}: {square_metres(hole):.0f} m²")
                 )
     return found
+
+
+def _is_fault(between: Geometry) -> bool:
+    """Whether what two grids share, or leave to nobody, is more than a sliver."""
+    size = square_metres(between)
+    if size <= TOLERANCE_M2:
+        return False
+    across = METRES_PER_LON * math.cos(math.radians(between.bounds[1]))
+    round_it = shapely.transform(between, lambda points: points * (across, METRES_PER_LAT)).length
+    return bool(size / (round_it / 2) > SLIVER_M)
 
 
 def square_metres(area: Geometry) -> float:

@@ -19,7 +19,5 @@ def choices(config: Mapping[str, Any]) -> dict[str, Any]:
         "roles": [{"id": role.value, "name": names[column]} for role, names in ROLE_NAMES.items()],
         "units": [{"id": unit.id, "name": (unit.zh, unit.en)[column]} for unit in DEPARTMENTS],
         "states": [{"id": state.value, "name": names[column]} for state, names in NAMES.items()],
-        "streets": [
-            {"id": one["code"], "name": one["name"]} for one in divisions(config["scope"], config["lang"])
-        ],
+        "streets": [{"id": one["code"], "name": one["name"]} for one in divisions(config)],
     }

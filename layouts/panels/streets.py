@@ -17,5 +17,5 @@ def build(config: Mapping[str, Any]) -> Component:
     scope = str(config["scope"])
     title = words["streets.title_district" if len(scope) == SCOPE_DISTRICT_DIGITS else "streets.title_street"]
     columns = [words[f"streets.{name}"] for name in ("workers", "open", "oldest")]
-    names = json.dumps(divisions(scope, config["lang"]), ensure_ascii=False)
+    names = json.dumps(divisions(config), ensure_ascii=False)
     return panel("streets", title, [rows(title), empty(words)], columns, divisions=names)

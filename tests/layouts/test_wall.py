@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from dash.development.base_component import Component
 
+from feeds.geo.qinhuai import STREETS
 from layouts import PANELS, wall
 from layouts.divisions import divisions
 from layouts.stage import STORES
@@ -33,6 +34,9 @@ def config(lang: Lang = "zh", mode: str = "demo", scope: str = "320104") -> dict
         "build": "test",
         "map": {"center": [32.012, 118.815], "zoom": 13, "bounds": [[31.977, 118.759], [32.045, 118.876]]},
         "screen": {"height_m": 1.2, "distance_m": 5.0},
+        "divisions": [{"code": one.code, "name_zh": one.zh, "name_en": one.en} for one in STREETS],
+        "surveyed": False,
+        "land_credit": "",
     }
 
 
@@ -167,17 +171,29 @@ def test_a_screen_without_a_size_is_refused(screen: tuple[float, float]) -> None
 
 
 def test_the_level_below_the_scope_is_listed() -> None:
-    """A district lists its twelve streets, a street its communities, by short names in its language."""
-    assert [one["name"] for one in divisions("320104", "zh")][:4] == ["秦虹", "夫子庙", "红花", "双塘"]
-    assert len(divisions("320104", "en")) == 12
-    communities = divisions("320104004", "en")
-    assert len(communities) == 10
-    assert all(
-        re.fullmatch(r"320104004\d{3}", one["code"]) and not CHINESE.search(one["name"])
-        for one in communities
-    )
+    """By short names in the page's language; a name that is nothing but its kind stays."""
+    assert [one["name"] for one in divisions(config("zh"))][:2] == ["秦虹", "夫子庙"]
+    assert divisions(config("en"))[0] == {"code": "320104001", "name": "Qinhong"}
+    odd = {"code": "320104004001", "name_zh": "社区", "name_en": "Wufu Street Community"}
+    assert [divisions({"lang": lang, "divisions": [odd]})[0]["name"] for lang in ("zh", "en")] == [
+        "社区",
+        "Wufu Street",
+    ]
 
 
-def test_a_scope_without_a_register_lists_nothing() -> None:
-    """Better an empty panel that says so than the wrong streets."""
-    assert divisions("330100", "zh") == []
+def test_a_surveyed_district_is_not_called_a_sketch_and_land_is_credited() -> None:
+    """The credit goes where tiles hide the land: they have their own."""
+
+    def notes(**more: Any) -> list[str]:
+        page = wall.build({**config("en"), **more})
+        return [
+            str(props["children"])
+            for props in properties(page)
+            if props.get("className") in ("map-note", "map-credit")
+        ]
+
+    credit = "© OpenStreetMap contributors"
+    assert len(notes()) == 1 and "not a survey" in notes()[0]
+    assert notes(surveyed=True) == []
+    assert notes(surveyed=True, land_credit=credit) == [credit]
+    assert notes(surveyed=True, land_credit=credit, basemap={"credit": "A city"}) == []

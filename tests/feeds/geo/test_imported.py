@@ -17,7 +17,7 @@ def test_what_was_saved_comes_back_whole(tmp_path: Path) -> None:
     assert imported.load(tmp_path / "geo") is None
     imported.save(tmp_path / "geo", areas)
     assert imported.load(tmp_path / "geo") == areas
-    assert [file.name for file in (tmp_path / "geo").iterdir()] == [imported.FILE]
+    assert [file.name for file in (tmp_path / "geo").iterdir()] == [imported.DISTRICT_FILE]
 
 
 @pytest.mark.parametrize("damage", ["cut", "bit", "other"])

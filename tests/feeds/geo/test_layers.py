@@ -7,6 +7,8 @@ import shapely
 from shapely.geometry import shape
 
 from feeds.geo import qinhuai
+from feeds.geo.land import Land
+from feeds.geo.land import feature as made
 from feeds.geo.layers import layers
 
 NAMES = ["district", "streets", "communities", "grids", "water", "lanes", "roads", "wall", "landmarks"]
@@ -126,3 +128,20 @@ def test_landmark_kinds_are_the_known_ones(drawn):
     """The page has a sign for each of these and no other."""
     kinds = {feature["properties"]["kind"] for feature in drawn["landmarks"]["features"]}
     assert kinds == {"gate", "temple", "museum", "park", "metro", "school", "business"}
+
+
+def test_a_surveyed_district_lies_on_bare_ground(surveyed):
+    """No sketched river runs through it, and nothing calls it a sketch."""
+    bare = layers(surveyed)
+    assert list(bare) == NAMES
+    assert [len(bare[name]["features"]) for name in NAMES] == [1, 12, 104, 1334, 0, 0, 0, 0, 0]
+    assert not any("notice_zh" in collection for collection in bare.values())
+
+
+def test_imported_land_takes_the_place_of_ours(qinhuai_district):
+    """The divisions stay a sketch and say so; the land says whom to thank."""
+    river = made(shapely.box(118.78, 32.0, 118.79, 32.01), "w1", "river", "河", "River")
+    drawn = layers(qinhuai_district, Land("© them", (river,), (), (), (), ()))
+    assert list(drawn) == NAMES
+    assert drawn["water"] == {"type": "FeatureCollection", "credit": "© them", "features": [river]}
+    assert drawn["roads"]["features"] == [] and "notice_zh" in drawn["grids"]
