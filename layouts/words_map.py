@@ -5,6 +5,10 @@ from typing import Final
 WORDS_MAP: Final[dict[str, tuple[str, str]]] = {
     # The map itself
     "map.resume": ("地图已由人操作 · 按 0 复位", "Map held by hand · press 0 to reset"),
+    "map.visiting": (
+        "正在查看所选地点 · 按 0 回到全图",
+        "Looking at what was chosen · press 0 for the whole map",
+    ),
     "map.gap": ("底图缺少：{missing}，正在重试", "Missing from the map: {missing}; retrying"),
     "map.join": ("、", ", "),
     "map.part.district": ("辖区边界", "district border"),
@@ -24,11 +28,19 @@ WORDS_MAP: Final[dict[str, tuple[str, str]]] = {
     "mark.sos": ("求助 {name}", "SOS {name}"),
     "mark.sos_aged": ("求助 {name} · {age}前", "SOS {name} · {age} ago"),
     "mark.shared": ("此处共 {n} 件", "{n} incidents here"),
+    "mark.incident_ring": (
+        "此处聚合 {n} 件一般事件，其中 {amber} 件时限将到；回车放大",
+        "{n} normal incidents gathered here, {amber} of them near their deadline; Enter zooms in",
+    ),
     "mark.cameras": (
         "画面内 {n} 路摄像机，方向键选择，回车打开",
         "{n} cameras in view; arrow keys choose, Enter opens",
     ),
     "mark.cameras_far": ("放大后可选择摄像机", "Zoom in to choose a camera"),
+    "mark.camera_ring": (
+        "此处聚合 {n} 路摄像机，其中 {dead} 路无信号；回车放大",
+        "{n} cameras gathered here, {dead} without a signal; Enter zooms in",
+    ),
     "mark.camera_alive": ("信号正常", "stream alive"),
     "mark.camera_dead": ("无信号", "no signal"),
     "mark.camera": ("摄像机：{name}，{state}", "Camera: {name}, {state}"),

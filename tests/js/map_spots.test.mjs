@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { rankOf, spots } from "../../assets/live/map/spots.mjs";
+import { crowds, rankOf, spots } from "../../assets/live/map/spots.mjs";
 
 const at = (id, x, urgency = "normal", opened_at_ms = 0) => ({ id, x, y: 0, urgency, opened_at_ms });
 
@@ -37,4 +37,39 @@ test("an incident joins the nearest spot, not the first", () => {
 test("an unknown urgency is treated as urgent", () => {
   assert.equal(rankOf("whatever"), 1);
   assert.equal(rankOf("normal"), 0);
+});
+
+const HOW = { radius: 20, cell: 100, most: 2, selected: null };
+const crowd = (n, more) => Array.from({ length: n }, (_, i) => ({ ...at(`n${i}`, 150 + i, "normal", i), y: 150, ...more?.(i) }));
+
+test("more normal incidents than a few in a cell are one ring, with those near their deadline", () => {
+  const { spots: found, rings } = crowds(crowd(9, (i) => ({ amber: i < 3 })), HOW);
+  assert.deepEqual(found, []);
+  assert.deepEqual(rings.map(({ count, amber }) => [count, amber]), [[9, 3]]);
+});
+
+test("what is urgent, critical, overdue, new or selected is never in a ring", () => {
+  const others = [at("u", 150, "urgent"), at("c", 155, "critical"), { ...at("o", 160), calls: true }, at("s", 165)];
+  const { spots: found, rings } = crowds([...crowd(9), ...others.map((one) => ({ ...one, y: 150 }))], { ...HOW, selected: "s" });
+  assert.deepEqual(found.map(({ lead }) => lead), ["s", "c", "u", "o"]);
+  assert.deepEqual(rings.map(({ count }) => count), [9]);
+});
+
+test("a few in a cell stay marks", () => {
+  assert.deepEqual(crowds(crowd(2), HOW).rings, []);
+  assert.equal(crowds(crowd(2), HOW).spots.length, 1);
+});
+
+test("every one of five thousand is in exactly one mark or ring", () => {
+  let seed = 5;
+  const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
+  const all = Array.from({ length: 5000 }, (_, i) => ({
+    ...at(`i${i}`, random() * 1900, random() < 0.05 ? "urgent" : "normal", i), y: random() * 1000, calls: random() < 0.05,
+  }));
+  const { spots: found, rings } = crowds(all, { radius: 26, cell: 110, most: 5, selected: "i7" });
+  const members = found.flatMap((spot) => spot.members);
+  assert.equal(new Set(members).size, members.length);
+  assert.equal(members.length + rings.reduce((sum, ring) => sum + ring.count, 0), 5000);
+  assert.equal(new Set(rings.map(({ key }) => key)).size, rings.length);
+  for (const one of all) if (one.calls || one.urgency !== "normal") assert.ok(members.includes(one.id));
 });

@@ -8,21 +8,34 @@
  * @typedef {import("../map/spots.mjs").Spot} Spot
  */
 import { isJustClosed, isOpen } from "../counts.mjs";
+import { deadlineOf } from "../deadline.mjs";
 import { agesWithRoom } from "../map/ages.mjs";
+import { IncidentKeys } from "../map/incident_keys.mjs";
 import { IncidentMark } from "../map/incident_mark.mjs";
+import { IncidentRing } from "../map/incident_ring.mjs";
 import { readInk } from "../map/ink.mjs";
 import { detailOf } from "../map/land_paint.mjs";
-import { rankOf, spots } from "../map/spots.mjs";
+import { scaleAt, worldX, worldY } from "../map/mercator.mjs";
+import { crowds, rankOf } from "../map/spots.mjs";
 import { roughSpan } from "../panels/format.mjs";
 
-/** Normal incidents nearer than this share a mark, in units. */
+/** Normal incidents nearer than this share a mark; more than so many in one cell are a ring. In units. */
 const SHARE = 26;
+const CELL = 110;
+const FEW = 5;
 /** On a smaller map a normal incident is its diamond alone. */
 const NEAR_FROM = 14.2;
 /** How long an incident counts as new. */
 const NEW_MS = 60_000;
-/** Ages are written in minutes: looking again every few seconds is enough. */
+/** Ages are written in minutes: looking again every few seconds is enough, at a part of them each second. */
 const AGE_EVERY_MS = 5_000;
+const AGED_AT_LEAST = 20;
+/** Marks stand so far beyond each side of the view, as a part of it. */
+const MARGIN = 0.25;
+/** From so many marks in the view on they are drawn smaller. */
+const CROWDED_FROM = 150;
+/** A click on a ring goes so many levels closer. */
+const CLOSER = 1.5;
 
 /** @type {import("./index.mjs").Layer} */
 export const incidents = {
@@ -37,6 +50,10 @@ export const incidents = {
 class IncidentLayer {
   /** @type {Map<string, IncidentMark>} by the incident that leads the spot */
   #marks = new Map();
+  /** @type {Map<string, IncidentRing>} */
+  #rings = new Map();
+  /** @type {Map<string, {body: RecordBody, x: number, y: number}>} where incidents are, in world pixels, as long as their record stands */
+  #places = new Map();
   /** @type {Set<string>} incidents already seen, so that a new one is announced once */
   #known = new Set();
   /** @type {Set<string>} to be announced with the next drawing */
@@ -52,15 +69,14 @@ class IncidentLayer {
   constructor(map, hub) {
     this.map = map;
     this.hub = hub;
-    /** Marks of a page that has just got its snapshot are not news. */
-    this.learning = true;
+    this.keys = new IncidentKeys(/** @type {HTMLElement} */ (map.getPane("markerPane")));
   }
 
   add() {
     const wish = () => this.#wish();
-    this.map.on("zoomend resize", wish);
+    this.map.on("moveend zoomend resize", wish);
     this.#undo.push(
-      () => this.map.off("zoomend resize", wish),
+      () => this.map.off("moveend zoomend resize", wish),
       this.hub.on("records", ({ kinds, ids }) => kinds.has("incident") && this.#heard(ids)),
       this.hub.on("selection", wish),
       this.hub.on("second", (now) => this.#age(now)),
@@ -71,19 +87,26 @@ class IncidentLayer {
   remove() {
     for (const undo of this.#undo.splice(0)) undo();
     cancelAnimationFrame(this.#request);
-    for (const mark of this.#marks.values()) mark.remove();
+    this.keys.remove();
+    for (const mark of [...this.#marks.values(), ...this.#rings.values()]) mark.remove();
     this.#marks.clear();
+    this.#rings.clear();
   }
 
-  /** @param {ReadonlySet<string> | null} ids changed ones; null after a snapshot */
+  /** @param {ReadonlySet<string> | null} ids changed ones; null after a snapshot: what it brings is no news */
   #heard(ids) {
-    const open = this.hub.records.all("incident");
-    for (const [id, body] of open) {
-      if (this.#known.has(id)) continue;
-      this.#known.add(id);
-      if (ids?.has(id) && this.hub.now() - body.opened_at_ms < NEW_MS) this.#fresh.add(id);
+    const all = this.hub.records.all("incident");
+    for (const id of ids ?? all.keys()) {
+      const body = all.get(id);
+      if (!body) {
+        this.#known.delete(id);
+        this.#places.delete(id);
+      } else if (!this.#known.has(id)) {
+        this.#known.add(id);
+        if (ids && this.hub.now() - body.opened_at_ms < NEW_MS) this.#fresh.add(id);
+      }
     }
-    for (const id of this.#known) if (!open.has(id)) this.#known.delete(id);
+    if (ids === null) for (const held of [this.#known, this.#places]) for (const id of held.keys()) if (!all.has(id)) held.delete(id);
     this.#wish();
   }
 
@@ -98,16 +121,20 @@ class IncidentLayer {
     const { u } = readInk(this.map.getContainer());
     this.map.getContainer().classList.toggle("map-far", detailOf(this.map.getZoom(), u) < NEAR_FROM);
     const selected = this.hub.selection?.kind === "incident" ? this.hub.selection.id : null;
-    const found = [...spots(this.#placed(), SHARE * u, selected), ...this.#closed()];
-    const leads = new Set(found.map((spot) => spot.lead));
-    for (const [lead, mark] of this.#marks) {
-      if (leads.has(lead)) continue;
-      mark.remove();
-      this.#marks.delete(lead);
-    }
-    for (const spot of found) this.#show(spot, selected);
+    const now = this.hub.now();
+    const gathered = crowds(this.#placed(now), { radius: SHARE * u, cell: CELL * u, most: FEW, selected });
+    const seen = this.#isSeen();
+    const found = [...gathered.spots, ...this.#closed(now)].filter(seen);
+    this.map.getContainer().classList.toggle("map-crowded", found.length >= CROWDED_FROM);
+    const focused = this.keys.focused;
+    keepOnly(this.#marks, new Set(found.map((spot) => spot.lead)));
+    const rings = new Map(gathered.rings.filter(seen).map((ring) => [`${this.map.getZoom()} ${ring.key}`, ring]));
+    keepOnly(this.#rings, rings);
+    for (const spot of found) this.#show(spot, selected, now);
+    for (const [key, ring] of rings) this.#showRing(key, ring);
     this.#fresh.clear();
     this.#spots = found;
+    this.keys.set(this.#stops(found, rings), focused, selected);
     this.#writeAges(u);
   }
 
@@ -125,43 +152,107 @@ class IncidentLayer {
     for (const [lead, mark] of this.#marks) mark.crowded(!written.has(lead));
   }
 
-  /** Open incidents with a place, in pixels of the zoom as it is. */
-  #placed() {
+  /** Open incidents with a place, in pixels of the zoom as it is. @param {number} now */
+  #placed(now) {
+    const scale = scaleAt(this.map.getZoom());
     const placed = [];
     for (const [id, body] of this.hub.records.all("incident")) {
       if (!isOpen(body) || !isPlaced(body)) continue;
-      const { x, y } = this.map.project([body.lat, body.lon]);
-      placed.push({ id, x, y, urgency: body.urgency, opened_at_ms: body.opened_at_ms });
+      const { x, y } = this.#place(id, body);
+      const { light } = deadlineOf(body, now);
+      const calls = light === "red" || light === "twice" || now - body.opened_at_ms < NEW_MS;
+      placed.push({ id, x: x * scale, y: y * scale, urgency: body.urgency, opened_at_ms: body.opened_at_ms, calls, amber: light === "amber" });
     }
     return placed;
   }
 
-  /** Each by itself, under all that is open. @returns {Spot[]} */
-  #closed() {
-    const now = this.hub.now();
-    const closed = [...this.hub.records.all("incident")].filter(([, body]) => isPlaced(body) && isJustClosed(body, now));
-    return closed.map(([id, body]) => ({ lead: id, members: [id], ...this.map.project([body.lat, body.lon]) }));
+  /** @param {string} id @param {RecordBody} body */
+  #place(id, body) {
+    const held = this.#places.get(id);
+    if (held?.body === body) return held;
+    const place = { body, x: worldX(body.lon), y: worldY(body.lat) };
+    this.#places.set(id, place);
+    return place;
   }
 
-  /** @param {Spot} spot @param {string | null} selected */
-  #show(spot, selected) {
+  /** Each by itself, under all that is open. @param {number} now @returns {Spot[]} */
+  #closed(now) {
+    const scale = scaleAt(this.map.getZoom());
+    const closed = [...this.hub.records.all("incident")].filter(([, body]) => isPlaced(body) && isJustClosed(body, now));
+    return closed.map(([id, body]) => {
+      const { x, y } = this.#place(id, body);
+      return { lead: id, members: [id], x: x * scale, y: y * scale };
+    });
+  }
+
+  /** Whether a point is in the view, or so near that a short pan shows it. @returns {(point: {x: number, y: number}) => boolean} */
+  #isSeen() {
+    const { min, max } = /** @type {{min: import("leaflet").Point, max: import("leaflet").Point}} */ (this.map.getPixelBounds());
+    const size = this.map.getSize().multiplyBy(MARGIN);
+    return ({ x, y }) => x >= min.x - size.x && x <= max.x + size.x && y >= min.y - size.y && y <= max.y + size.y;
+  }
+
+  /** @param {Spot} spot @param {string | null} selected @param {number} now */
+  #show(spot, selected, now) {
     const body = /** @type {RecordBody} */ (this.hub.records.get("incident", spot.lead));
     let mark = this.#marks.get(spot.lead);
     if (!mark) {
       mark = new IncidentMark(this.map, this.hub, spot.lead, body);
       this.#marks.set(spot.lead, mark);
     }
-    mark.update(body, spot.members.length, spot.lead === selected, this.hub.now());
+    mark.update(body, spot.members.length, spot.lead === selected, now);
     if (spot.members.some((id) => this.#fresh.has(id))) mark.announce();
+  }
+
+  /** @param {string} key @param {import("../map/spots.mjs").Ring} ring */
+  #showRing(key, ring) {
+    const held = this.#rings.get(key);
+    if (held) return held.update(ring);
+    /** @type {IncidentRing} */
+    const made = new IncidentRing(this.map, this.hub, ring, () => {
+      /** @type {any} */ (this.hub).view?.gesture();
+      this.map.flyTo(made.marker.getLatLng(), this.map.getZoom() + CLOSER, { duration: 0.6 });
+    });
+    this.#rings.set(key, made);
+  }
+
+  /** The order of the arrow keys: as the list has them, the rings last. @param {Spot[]} found @param {Map<string, unknown>} rings */
+  #stops(found, rings) {
+    /** @type {Map<string, IncidentMark | IncidentRing>} */
+    const stops = new Map();
+    for (const { lead } of found) stops.set(lead, /** @type {IncidentMark} */ (this.#marks.get(lead)));
+    for (const key of rings.keys()) stops.set(key, /** @type {IncidentRing} */ (this.#rings.get(key)));
+    return stops;
   }
 
   /** @param {number} now */
   #age(now) {
+    this.#ageSome(now);
     if (now - this.#agedMs < AGE_EVERY_MS) return;
     this.#agedMs = now;
-    if (this.#spots.some(({ lead }) => isOver(this.#marks.get(lead)?.body, now))) return this.#wish();
-    for (const mark of this.#marks.values()) mark.age(now);
+    // a clock that runs out leaves its ring, what was closed long ago leaves the map
+    if (this.#rings.size > 0 || this.#spots.some(({ lead }) => isOver(this.#marks.get(lead)?.body, now))) return this.#wish();
     this.#writeAges(readInk(this.map.getContainer()).u);
+  }
+
+  /** @param {number} now */
+  #ageSome(now) {
+    let left = Math.max(AGED_AT_LEAST, Math.ceil(this.#marks.size / (AGE_EVERY_MS / 1000)));
+    for (const mark of this.#marks.values()) {
+      if (now - mark.agedMs < AGE_EVERY_MS - 500) continue;
+      if (left === 0) return;
+      left -= 1;
+      mark.age(now);
+    }
+  }
+}
+
+/** @param {Map<string, {remove(): void}>} held @param {{has(key: string): boolean}} wanted */
+function keepOnly(held, wanted) {
+  for (const [key, mark] of held) {
+    if (wanted.has(key)) continue;
+    mark.remove();
+    held.delete(key);
   }
 }
 

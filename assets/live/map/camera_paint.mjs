@@ -24,9 +24,9 @@ export const hasRings = (detail) => detail >= RINGS_FROM;
 /**
  * A thin ring with a camera and a number, so that nobody takes it for incidents; the part of the ring that belongs to dead cameras is broken.
  * @param {CanvasRenderingContext2D} context @param {Ink} ink
- * @param {{x: number, y: number, cluster: Cluster, detail: number}} what
+ * @param {{x: number, y: number, cluster: Cluster, detail: number, held: boolean}} what `held`: the keyboard is at it
  */
-export function paintCluster(context, ink, { x, y, cluster, detail }) {
+export function paintCluster(context, ink, { x, y, cluster, detail, held }) {
   const { u } = ink;
   const radius = (RINGS.find(([below]) => cluster.count < below)?.[1] ?? 25) * u;
   const dead = (cluster.states[DEAD] / cluster.count) * TURN;
@@ -49,6 +49,12 @@ export function paintCluster(context, ink, { x, y, cluster, detail }) {
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.fillText(String(cluster.count), x, y + 5.5 * u);
+  if (held) {
+    context.globalAlpha = 1;
+    context.strokeStyle = ink.colour("lantern");
+    context.lineWidth = 2.6 * u;
+    arc(context, x, y, radius + 4 * u, 0, TURN);
+  }
   context.restore();
 }
 

@@ -22,6 +22,9 @@ const ABOVE = 1000;
 
 export class IncidentMark {
   #aria = "";
+  #drawn = "";
+  /** When its age was written, server ms. */
+  agedMs = 0;
 
   /** @param {import("leaflet").Map} map @param {Hub} hub @param {string} id @param {RecordBody} body */
   constructor(map, hub, id, body) {
@@ -34,21 +37,19 @@ export class IncidentMark {
       keyboard: true,
       bubblingMouseEvents: false,
     });
-    const choose = () => hub.select("incident", id);
-    this.marker.on("click", choose);
+    this.act = () => hub.select("incident", id);
+    this.marker.on("click", this.act);
     this.marker.addTo(map);
     this.icon = /** @type {HTMLElement} */ (this.marker.getElement());
-    this.icon.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" && event.key !== " ") return;
-      event.preventDefault();
-      event.stopPropagation();
-      choose();
-    });
+    this.icon.tabIndex = -1;
   }
 
   /** @param {RecordBody} body @param {number} shared incidents under this mark @param {boolean} selected @param {number} now */
   update(body, shared, selected, now) {
     const { root, diamond, count } = this.parts;
+    const drawn = `${shared} ${selected}`;
+    if (this.body === body && this.#drawn === drawn) return;
+    this.#drawn = drawn;
     const at = this.marker.getLatLng();
     if (at.lat !== body.lat || at.lng !== body.lon) this.marker.setLatLng([body.lat, body.lon]);
     this.body = body;
@@ -61,9 +62,7 @@ export class IncidentMark {
     diamond.category(body.category, !isOpen(body));
     write(count, String(shared));
     show(count, shared > 1);
-    // the list has them all; on the map Tab stops at those that call, not at each of a hundred
     const rank = isOpen(body) ? rankOf(body.urgency) : -1;
-    this.icon.tabIndex = selected || rank > 0 ? 0 : -1;
     this.marker.setZIndexOffset(ABOVE * (selected ? 3 : rank));
     this.age(now);
   }
@@ -71,6 +70,7 @@ export class IncidentMark {
   /** @param {number} now */
   age(now) {
     const { hub, body } = this;
+    this.agedMs = now;
     const aged = Math.max(0, (body.closed_at_ms ?? now) - body.opened_at_ms);
     const age = span(aged, hub.t);
     const deadline = deadlineOf(body, now);

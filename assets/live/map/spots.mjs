@@ -1,8 +1,11 @@
 // @ts-check
 /**
- * Incidents that share a spot: one mark with a count, led by the worst and then the oldest of them. An urgent, critical or
- * selected incident is never swallowed by a neighbour; it shares a mark only with what lies under the very same point.
+ * Incidents that share a spot: one mark with a count, led by the worst and then the oldest of them. An urgent, critical, overdue, new or
+ * selected incident is never swallowed by a neighbour; it shares a mark only with what lies under the very same point. Where
+ * the others crowd, they are gathered in rings, as cameras are. Pure.
  */
+import { CellGrid } from "./cluster.mjs";
+import { PointIndex } from "./point_index.mjs";
 
 /**
  * @typedef {object} Placed
@@ -11,9 +14,12 @@
  * @property {number} y
  * @property {string} urgency
  * @property {number} opened_at_ms
+ * @property {boolean} [calls] it stands alone though it is of normal urgency: overdue, or just come
+ * @property {boolean} [amber] its clock is in its last part
+ *
+ * @typedef {{lead: string, members: string[], x: number, y: number}} Spot `members` begins with the lead
+ * @typedef {{key: string, x: number, y: number, count: number, amber: number}} Ring so many normal incidents, and of them those whose clock is amber
  */
-
-/** @typedef {{lead: string, members: string[], x: number, y: number}} Spot `members` begins with the lead */
 
 /** How bad, larger is worse. */
 export const RANK = Object.freeze({ normal: 0, urgent: 1, critical: 2 });
@@ -34,31 +40,62 @@ export function spots(incidents, radius, selected = null) {
   const order = [...incidents].sort((a, b) => before(a, b, selected));
   /** @type {Spot[]} */
   const found = [];
+  const index = new PointIndex(Math.max(radius, SAME));
   for (const incident of order) {
-    const reach = incident.id === selected || rankOf(incident.urgency) > 0 ? SAME : radius;
-    const spot = nearest(found, incident, reach);
+    const reach = standsAlone(incident, selected) ? SAME : radius;
+    const spot = nearest(found, index, incident, reach);
     if (spot) spot.members.push(incident.id);
-    else found.push({ lead: incident.id, members: [incident.id], x: incident.x, y: incident.y });
+    else {
+      index.add(found.length, incident.x, incident.y);
+      found.push({ lead: incident.id, members: [incident.id], x: incident.x, y: incident.y });
+    }
   }
   return found;
 }
+
+/**
+ * Rings where more than so many of those that do not stand alone share a cell; all others as spots.
+ * @param {Placed[]} incidents
+ * @param {{radius: number, cell: number, most: number, selected: string | null}} how in pixels
+ * @returns {{spots: Spot[], rings: Ring[]}}
+ */
+export function crowds(incidents, { radius, cell, most, selected }) {
+  const grid = new CellGrid(cell);
+  const quiet = incidents.filter((one) => !standsAlone(one, selected));
+  quiet.forEach(({ x, y, amber }, i) => grid.add(i, x, y, amber ? 1 : 0));
+  /** @type {Ring[]} */
+  const rings = [];
+  /** @type {Placed[]} */
+  let shown = incidents;
+  grid.split(
+    most,
+    ({ x, y, count, states }) => rings.push({ key: `${Math.floor(x / cell)} ${Math.floor(y / cell)}`, x, y, count, amber: states[1] }),
+    (isSparse) => (shown = incidents.filter((one) => standsAlone(one, selected) || isSparse(one.x, one.y))),
+  );
+  return { spots: spots(shown, radius, selected), rings };
+}
+
+/** @param {Placed} incident @param {string | null} selected */
+const standsAlone = ({ id, urgency, calls }, selected) => id === selected || calls === true || rankOf(urgency) > 0;
 
 /** @param {Placed} a @param {Placed} b @param {string | null} selected */
 function before(a, b, selected) {
   return (
     Number(b.id === selected) - Number(a.id === selected) ||
     rankOf(b.urgency) - rankOf(a.urgency) ||
+    Number(b.calls ?? false) - Number(a.calls ?? false) ||
     a.opened_at_ms - b.opened_at_ms ||
     (a.id < b.id ? -1 : 1)
   );
 }
 
-/** @param {Spot[]} found @param {Placed} incident @param {number} reach */
-function nearest(found, incident, reach) {
+/** @param {Spot[]} found @param {PointIndex} index @param {Placed} incident @param {number} reach */
+function nearest(found, index, { x, y }, reach) {
   let best = null;
   let distance = reach;
-  for (const spot of found) {
-    const away = Math.hypot(spot.x - incident.x, spot.y - incident.y);
+  for (const i of index.near(x - reach, y - reach, x + reach, y + reach).sort((a, b) => a - b)) {
+    const spot = found[i];
+    const away = Math.hypot(spot.x - x, spot.y - y);
     if (away > distance) continue;
     best = spot;
     distance = away;

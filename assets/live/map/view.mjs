@@ -36,12 +36,11 @@ export class MapView {
   }
 
   prepare() {
-    const { map, state, hub } = this;
+    const { map, state } = this;
     Object.assign(map.options, { zoomSnap: 0, zoomDelta: 0.5, wheelPxPerZoomLevel: 120, bounceAtZoomLimits: false });
     map.setMinZoom(ZOOMS.least).setMaxZoom(ZOOMS.most);
     state.className = "map-resume";
     state.setAttribute("type", "button");
-    state.textContent = hub.t("map.resume");
     state.hidden = true;
     state.addEventListener("click", () => this.home());
     L.DomEvent.disableClickPropagation(state);
@@ -141,7 +140,9 @@ export class MapView {
   }
 
   show() {
-    this.state.hidden = !this.rule.locked && this.rule.visiting === null;
+    const visiting = this.rule.visiting !== null;
+    this.state.hidden = !this.rule.locked && !visiting;
+    this.state.textContent = this.hub.t(visiting ? "map.visiting" : "map.resume");
   }
 }
 
