@@ -41,6 +41,11 @@ class Sheet(NamedTuple):
 
 Effect = Callable[[Sheet, Any, Order, Rules], Sheet]
 
+EXTENSIONS_MOST: Final = 20
+"""In one dispatch. A clock is counted from its first term each time, in the transaction in which everybody
+else waits: without a bound a hundred extensions of a year shut the store.
+"""
+
 
 # The way through
 
@@ -152,6 +157,11 @@ def _extend(sheet: Sheet, command: do.Extend, _order: Order, rules: Rules) -> Sh
         raise Illegal(
             "再次延期或涉及工程的延期须上级批准，请填批准人",
             "a second extension, and any for engineering works, needs its approver",
+        )
+    if len(clock.terms) > EXTENSIONS_MOST:
+        raise Illegal(
+            f"本次派遣已延期 {EXTENSIONS_MOST} 次，请改为挂账或退单",
+            f"it was extended {EXTENSIONS_MOST} times in this dispatch: suspend or return it instead",
         )
     extended = case_clock.extended(clock, command.term, rules.calendar_of(sheet.case.department))
     return sheet.keep(clock=extended, asked=None, extensions=sheet.case.extensions + 1)

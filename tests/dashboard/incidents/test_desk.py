@@ -10,6 +10,7 @@ from dashboard.incidents import moves as do
 from dashboard.incidents.casefile import case_of
 from dashboard.incidents.commands import Body, RecordId
 from dashboard.incidents.desk import Perform, decide, legal_commands
+from dashboard.incidents.effects import EXTENSIONS_MOST
 from dashboard.incidents.errors import Refused
 from dashboard.incidents.matters import KIND, Tell, Telling, fold
 from dashboard.incidents.move_wire import read_command
@@ -179,6 +180,16 @@ def test_a_second_extension_and_engineering_need_higher_approval() -> None:
     assert case_of(after(once, msgspec.structs.replace(extend, approver="李"))).extensions == 2
     again = after(once, SAMPLES[do.Return], SAMPLES[do.Dispatch])
     assert case_of(after(again, extend)).extensions == 2
+
+
+def test_extensions_come_to_an_end() -> None:
+    """A dispatch takes so many; then the case is suspended or returned. A new dispatch counts anew."""
+    extend = do.Extend(term=working_hours(2), reason="下雨", approver="李")
+    often = after(handled(), *[extend] * EXTENSIONS_MOST)
+    assert case_of(often).extensions == EXTENSIONS_MOST
+    assert f"extended {EXTENSIONS_MOST} times" in refused(often, extend)
+    again = after(often, SAMPLES[do.Return], SAMPLES[do.Dispatch], extend)
+    assert case_of(again).extensions == EXTENSIONS_MOST + 1
 
 
 def test_a_request_waits_for_the_shift_lead() -> None:

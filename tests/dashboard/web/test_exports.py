@@ -48,6 +48,9 @@ async def test_filters_are_those_of_the_list(sender: httpx.AsyncClient, client: 
     refused = await client.get("/api/incidents.csv?status=lost")
     assert refused.status_code == 400 and refused.json()["field"] == "status"
     assert (await client.get("/api/incidents.csv?lang=fr")).json()["field"] == "lang"
+    for wordless in ("*", "x" * 101):  # only the store finds that there is nothing to look for
+        refused = await client.get("/api/incidents.csv", params={"q": wordless})
+        assert refused.status_code == 400 and refused.json()["field"] == "q"
 
 
 @pytest.mark.parametrize("text", HOSTILE)
