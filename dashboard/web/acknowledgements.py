@@ -64,7 +64,8 @@ class Acknowledgements:
 def acknowledgement_routes(door: Acknowledgements) -> tuple[Route, ...]:
     """How a source that assigns tasks learns what became of them."""
     summary = "Acknowledgements of assigned tasks as a batch of CloudEvents: ?source=&after=<last id>&limit="
-    return (Route("/intake/acknowledgements", door, summary),)
+    asks = "/intake/acknowledgements?source=urn:qinhuai:district&after=0"
+    return (Route("/intake/acknowledgements", door, summary, asks=asks),)
 
 
 def _event(told: Told, centre: str) -> dict[str, Any]:

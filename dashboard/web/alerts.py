@@ -101,7 +101,8 @@ class AlertsDoor:
 def alert_routes(door: AlertsDoor) -> tuple[Route, ...]:
     """How desks see alerts and act on them."""
     return (
-        Route("/api/alerts", door.alerts, "What alarms now, and today's history: ?limit=&before="),
+        Route("/api/alerts", door.alerts, "What alarms now, and today's history: ?limit=&before=",
+              asks="/api/alerts?limit=20"),
         Route("/api/alerts/{id}/commands", door.command, "Acknowledge an alert, or clear it by hand",
               ("POST",), {"application/json": ORDER}),
     )  # fmt: skip

@@ -20,7 +20,7 @@ from dashboard.web.answers import TurnedAway
 from dashboard.web.nearby_told import camera_told, departments_told, duplicates_told, past_told, worker_told
 from dashboard.web.officers import Officers
 from dashboard.web.record_cache import RecordCache
-from dashboard.web.routes import Route
+from dashboard.web.routes import SAMPLE, Route
 from dashboard.web.whereabouts import Seen
 from feeds.limits import ENTITY_CHARACTERS
 from feeds.model import Utc
@@ -136,7 +136,7 @@ class NearbyDoor:
 def nearby_routes(door: NearbyDoor) -> tuple[Route, ...]:
     """What is near an incident."""
     summary = "Whom to send, cameras that see the place, past reports there, duplicates, departments"
-    return (Route("/api/incidents/{id}/nearby", door, summary),)
+    return (Route("/api/incidents/{id}/nearby", door, summary, asks=f"{SAMPLE}/nearby"),)
 
 
 def _shown(advice: Sequence[Advice]) -> list[Advice]:

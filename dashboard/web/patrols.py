@@ -68,7 +68,8 @@ class PatrolDoor:
 
 def patrol_routes(door: PatrolDoor) -> tuple[Route, ...]:
     """Patrol and coverage."""
-    return (Route("/api/patrol", door, "Patrol time and coverage debt: ?scope=<6 or 9 digits>"),)
+    summary = "Patrol time and coverage debt: ?scope=<6 or 9 digits>"
+    return (Route("/api/patrol", door, summary, asks="/api/patrol?scope=320104004"),)
 
 
 def _works_in(worker: Body, scope: str, kinds: Sequence[int]) -> bool:

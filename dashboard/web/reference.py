@@ -33,7 +33,7 @@ def _operations(paths: Mapping[str, Any]) -> Iterator[str]:
             yield f"<h2><code>{escape(method.upper())} {escape(path)}</code></h2>\n"
             yield f"<p>{escape(operation.get('summary', ''))}</p>\n"
             if operation.get("description"):
-                yield f"<p>{escape(operation['description'])}</p>\n"
+                yield f"<pre>{escape(operation['description'])}</pre>\n"
             yield from _examples(operation)
 
 

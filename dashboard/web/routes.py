@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 from starlette.responses import Response
 
 from dashboard.web.cloudevents import BATCH, STRUCTURED
@@ -18,7 +19,9 @@ Endpoint = Callable[..., Any]
 
 
 class Route(NamedTuple):
-    """One address. ``examples`` are bodies by content type, for the documentation."""
+    """One address. ``examples`` are bodies by content type, ``asks`` a path and query as one asks it where
+    that is more than ``path``: both for the documentation.
+    """
 
     path: str
     endpoint: Endpoint
@@ -26,6 +29,7 @@ class Route(NamedTuple):
     methods: tuple[str, ...] = ("GET",)
     examples: Mapping[str, str] = {}
     documented: bool = True
+    asks: str = ""
 
 
 OWNTRACKS: Final = (
@@ -85,23 +89,29 @@ WHISTLE_ORDER: Final = (
     '"role":"department","expected_revision":3,"command":{"do":"sign","summons":1}}'
 )
 EVENT_EXAMPLES: Final = {STRUCTURED: EVENT, BATCH: f"[{EVENT}]"}
+OSMAND_QUERY: Final = "/intake/osmand?id=QH-0421&lat=32.0205&lon=118.7745&speed=2.5&batt=87"
+SAMPLE: Final = "/api/incidents/I-EVVMPBBQEV7D6LSS"
 
 
 def open311_routes(door: Open311) -> tuple[Route, ...]:
     """Open311 GeoReport v2. ``{form}`` is json or xml; an address without it means JSON."""
     table = (
-        ("services", door.services, "Open311: kinds of matters that can be reported", "GET"),
-        ("services/{code}", door.service, "Open311: one kind; we ask no further questions", "GET"),
+        ("services", door.services, "Open311: kinds of matters that can be reported", "GET",
+         "services.json"),
+        ("services/{code}", door.service, "Open311: one kind; we ask no further questions", "GET",
+         "services/06010.json"),
         ("requests", door.requests, "Open311: reports, by service_request_id, service_code, dates, status",
-         "GET"),
-        ("requests", door.report, "Open311: report a matter; api_key is a source's token", "POST"),
-        ("requests/{id}", door.request, "Open311: one report as the public may see it", "GET"),
+         "GET", "requests.xml?status=open&service_code=06010&page_size=20"),
+        ("requests", door.report, "Open311: report a matter; api_key is a source's token", "POST", ""),
+        ("requests/{id}", door.request, "Open311: one report as the public may see it", "GET",
+         "requests/I-EVVMPBBQEV7D6LSS.json"),
     )  # fmt: skip
     return tuple(
         Route(f"{OPEN311}/{path}{ending}", endpoint, summary, (method,),
-              {FORM: OPEN311_FORM} if method == "POST" else {}, documented=bool(ending))
+              {FORM: OPEN311_FORM} if method == "POST" else {}, documented=bool(ending),
+              asks=f"{OPEN311}/{asks}")
         for ending in (".{form}", "")
-        for path, endpoint, summary, method in table
+        for path, endpoint, summary, method, asks in table
     )  # fmt: skip
 
 
@@ -112,26 +122,32 @@ def command_routes(door: CommandsDoor) -> tuple[Route, ...]:
         Route(f"{path}/commands", door.command, "Give one order; 409 when the incident has changed meanwhile",
               ("POST",), {"application/json": ORDER}),
         Route(f"{path}/commands", door.legal,
-              "What ?role= may do with the incident now, and the fields of each command"),
-        Route(f"{path}/history", door.history, "Who did what with the incident, when, and what it changed"),
+              "What ?role= may do with the incident now, and the fields of each command",
+              asks=f"{SAMPLE}/commands?role=shift_lead"),
+        Route(f"{path}/history", door.history, "Who did what with the incident, when, and what it changed",
+              asks=f"{SAMPLE}/history"),
     )  # fmt: skip
 
 
 def whistle_routes(door: WhistlesDoor, reads: WhistleReads) -> tuple[Route, ...]:
     """How a whistle is drafted, signed, blown, answered and closed."""
-    path = "/api/whistles"
+    path, sample = "/api/whistles", "/api/whistles/W-EVVMPBBQEV7D6LSS"
     return (
-        Route(path, reads.listed, "Whistles, newest first: ?status=open|closed|all&street=&limit="),
+        Route(path, reads.listed, "Whistles, newest first: ?status=open|closed|all&street=&limit=",
+              asks=f"{path}?status=open&street=320104004"),
         Route(path, door.draft, "Draft a whistle (拟哨)", ("POST",), {"application/json": DRAFT}),
         Route(f"{path}/figures", reads.figures, "This month's whistles, per 1,000 cases filed"),
         Route(f"{path}/suggestions", reads.suggestions,
-              "What a whistle about ?incident= would say, and which earlier ones it repeats"),
+              "What a whistle about ?incident= would say, and which earlier ones it repeats",
+              asks=f"{path}/suggestions?incident=I-EVVMPBBQEV7D6LSS&role=shift_lead"),
         Route(f"{path}/{{id}}/commands", door.command,
               "Give one order; 409 when the whistle has changed meanwhile", ("POST",),
               {"application/json": WHISTLE_ORDER}),
         Route(f"{path}/{{id}}/commands", door.legal,
-              "What ?role= (of ?unit=) may do with it and each summons now, and how the limits stand"),
-        Route(f"{path}/{{id}}/history", door.history, "Who did what with it, when, and what it changed"),
+              "What ?role= (of ?unit=) may do with it and each summons now, and how the limits stand",
+              asks=f"{sample}/commands?role=department&unit=ecology-environment"),
+        Route(f"{path}/{{id}}/history", door.history, "Who did what with it, when, and what it changed",
+              asks=f"{sample}/history"),
     )  # fmt: skip
 
 
@@ -142,8 +158,14 @@ def mount(server: FastAPI, table: tuple[Route, ...]) -> None:
             _add(server, route, method)
 
 
+def as_asked(route: Route) -> str:
+    """How to ask for an address without a body, on the command line."""
+    token = '-H "Authorization: Bearer TOKEN" ' if route.path.startswith("/intake/") else ""
+    return f"curl {token}'http://127.0.0.1:8050{route.asks or route.path}'"
+
+
 def _add(server: FastAPI, route: Route, method: str) -> None:
-    content = {kind: {"example": example} for kind, example in route.examples.items()}
+    content = {kind: {"example": example} for kind, example in route.examples.items() if method != "GET"}
     server.add_api_route(
         route.path,
         route.endpoint,
@@ -154,5 +176,8 @@ def _add(server: FastAPI, route: Route, method: str) -> None:
         response_class=Response,
         response_model=None,
         include_in_schema=route.documented,
-        openapi_extra={"requestBody": {"content": content}} if content and method != "GET" else None,
+        openapi_extra={"requestBody": {"content": content}} if content else None,
     )
+    added = server.routes[-1]
+    assert isinstance(added, APIRoute)  # noqa: S101 - for the type checker
+    added.description = "" if content else as_asked(route)  # else it would be the docstring, for programmers

@@ -50,7 +50,9 @@ from dashboard.web.record_cache import RecordCache
 from dashboard.web.reference import reference_page
 from dashboard.web.routes import (
     EVENT_EXAMPLES,
+    OSMAND_QUERY,
     POSITION_DOORS,
+    SAMPLE,
     WORK_ORDERS,
     Route,
     command_routes,
@@ -135,7 +137,12 @@ def build(settings: Settings, world: World) -> Web:
         (
             *_own_routes(settings, world, doors, access),
             *_routes_of_places(settings, world, access, whereabouts, patrols),
-            Route(f"{TILES}/{{z}}/{{x}}/{{y}}", basemap, "One tile of the picture under the map"),
+            Route(
+                f"{TILES}/{{z}}/{{x}}/{{y}}",
+                basemap,
+                "One tile of the picture under the map",
+                asks=f"{TILES}/14/13597/6652",
+            ),
         ),
     )
     pages = (
@@ -176,7 +183,7 @@ def _own_routes(settings: Settings, world: World, doors: Doors, access: Access) 
         Route("/", _to_wall, "The wall", documented=False),
         *(
             Route(f"/intake/{door.kind}", door, POSITION_DOORS[door.kind][0], door.methods,
-                  POSITION_DOORS[door.kind][1])
+                  POSITION_DOORS[door.kind][1], asks=OSMAND_QUERY)
             for door in doors.positions
         ),
         Route("/intake/events", doors.events, "Incidents as CloudEvents 1.0", ("POST",), EVENT_EXAMPLES),
@@ -188,17 +195,22 @@ def _own_routes(settings: Settings, world: World, doors: Doors, access: Access) 
               {"application/json": '{"scope":"320104004","screen":"wall"}'}),
         Route("/api/incidents", reads.incidents,
               "Incidents, newest first: ?status=open|closed|all|<state>&street=&grid=&category=&urgency="
-              "&q=<words>&limit=&after=<next of the page before>"),
+              "&q=<words>&limit=&after=<next of the page before>",
+              asks="/api/incidents?status=open&street=320104004&q=%E7%A7%AF%E6%B0%B4&limit=20"),
         Route("/api/incidents.csv", ExportDoor(world.reader, officers, settings.mode),
-              "The same incidents as a table for spreadsheets, all pages; ?lang=zh|en"),
-        Route("/api/incidents/{id}", reads.incident, "One incident and its history"),
+              "The same incidents as a table for spreadsheets, all pages; ?lang=zh|en",
+              asks="/api/incidents.csv?status=all&lang=en"),
+        Route("/api/incidents/{id}", reads.incident, "One incident and its history", asks=SAMPLE),
         *command_routes(commands),
         *alert_routes(AlertsDoor(world.store, world.reader, world.bus, officers)),
         *whistle_routes(whistles, WhistleReads(world.reader, officers)),
-        Route("/api/records/{kind}/{id}", reads.record, "One record: worker, grid, incident, whistle ..."),
-        Route("/api/assessment", assessments, "The day in figures: ?scope=<6 or 9 digits>&period=day"),
-        Route("/geo/{layer}.json", world.geo, "One layer of the map, as GeoJSON"),
-        Route("/video/{camera}/{file}", VideoDoor(settings.video_folder), "A camera's HLS files"),
+        Route("/api/records/{kind}/{id}", reads.record, "One record: worker, grid, incident, whistle ...",
+              asks="/api/records/worker/QH-0421"),
+        Route("/api/assessment", assessments, "The day in figures: ?scope=<6 or 9 digits>&period=day",
+              asks="/api/assessment?scope=320104004&period=day"),
+        Route("/geo/{layer}.json", world.geo, "One layer of the map, as GeoJSON", asks="/geo/streets.json"),
+        Route("/video/{camera}/{file}", VideoDoor(settings.video_folder), "A camera's HLS files",
+              asks="/video/scene-2/index.m3u8"),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import pytest
 from fastapi import FastAPI
 from pmtiles.tile import Compression, TileType, zxy_to_tileid
 from pmtiles.writer import Writer
+
 from dashboard.web.answers import EXCEPTION_ANSWERS
 from dashboard.web.basemap import Basemap
 from dashboard.web.routes import Route, mount

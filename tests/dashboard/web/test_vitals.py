@@ -55,6 +55,21 @@ async def test_every_door_is_documented(client: httpx.AsyncClient) -> None:
     assert not [path for path in paths if path.startswith("/_dash")]
 
 
+async def test_every_address_has_an_example_that_it_understands(client: httpx.AsyncClient) -> None:
+    """A body, or the line that asks for it: nothing of the programmers' notes, and no address of nobody's."""
+    paths = (await client.get("/api/openapi.json")).json()["paths"]
+    for path, operations in paths.items():
+        for method, operation in operations.items():
+            bodies = operation.get("requestBody", {}).get("content", {})
+            if bodies:
+                assert all(body["example"] for body in bodies.values()) and not operation.get("description")
+                continue
+            asked = operation["description"].split("'")[1].removeprefix("http://127.0.0.1:8050")
+            answer = await client.request(method, asked)
+            assert asked.startswith(path.split("{")[0])
+            assert answer.status_code in (200, 401, 404, 503) and "nothing at" not in answer.text, asked
+
+
 async def test_the_front_door_leads_to_the_wall(client: httpx.AsyncClient) -> None:
     """And keeps what was asked."""
     answer = await client.get("/?lang=en")
