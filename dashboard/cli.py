@@ -105,7 +105,9 @@ def _add_geo(verb: argparse.ArgumentParser) -> None:
     grids = what.add_parser("import", help="your own grids; exit code 1: the file must be mended first")
     grids.add_argument("file", type=Path, metavar="FILE", help="GeoJSON: one feature a grid, 15-digit codes")
     grids.add_argument("--datum", choices=get_args(Datum), default="wgs84", help="what it was drawn in")
-    for each in (grids,):
+    land = what.add_parser("import-osm", help="roads, water and places; exit code 1: nothing near in it")
+    land.add_argument("file", type=Path, metavar="FILE", help="an extract of OpenStreetMap, .osm.pbf")
+    for each in (grids, land):
         each.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
         each.add_argument(
             "--config", type=Path, metavar="FILE", help="settings file; default: wanglou.toml here"
@@ -143,6 +145,8 @@ def _run_import(settings: Settings, options: argparse.Namespace) -> int:
 def _run_geo(settings: Settings, options: argparse.Namespace) -> int:
     from dashboard import geo_import
 
+    if options.what == "import-osm":
+        return geo_import.import_land(settings, options.file, dry_run=options.dry_run)
     return geo_import.import_grids(settings, options.file, options.datum, dry_run=options.dry_run)
 
 

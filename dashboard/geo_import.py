@@ -1,12 +1,15 @@
 """``wanglou geo``: a centre's own map into the data folder, from where the next start takes it."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from dashboard.settings import Settings
 from feeds.errors import BadSetting
-from feeds.geo import imported
+from feeds.geo import district, imported
+from feeds.geo.osm_extract import read
+from feeds.geo.osm_land import box_of, land_of
 from feeds.geo.schematic import Schematic
 from feeds.geo.survey import Finding, survey
 from feeds.model import Datum
@@ -30,12 +33,36 @@ def import_grids(settings: Settings, file: Path, datum: Datum, *, dry_run: bool)
     if dry_run:
         print("dry run: nothing written")
         return 0
-    try:
-        print(f"written to {imported.save(settings.geo_folder, areas)}; {NEXT_START}")
-    except OSError as exc:
-        raise BadSetting("--data", str(settings.data), f"cannot be written: {exc.strerror}") from exc
+    _say_kept(settings, lambda: imported.save(settings.geo_folder, areas))
     print(scope_lines(areas, settings.scope))
     return 0
+
+
+def import_land(settings: Settings, file: Path, *, dry_run: bool) -> int:
+    """Read what lies in and near the district, say what was found, keep. 1 when that is nothing, else 0.
+    Raises BadSetting as ``import_grids`` does.
+    """
+    home = district.load(None, settings.geo_folder)
+    land, notes = land_of(read(file, box_of(home)), home)
+    print("\n".join(f"note: {note}" for note in notes), end="\n" if notes else "")
+    layers = land.collections()
+    if not any(layers.values()):
+        print(f"nothing imported: the file holds nothing in or near {home.name_zh} ({home.code})")
+        return 1
+    print(f"{home.name_zh}: {', '.join(f'{len(these)} {name}' for name, these in layers.items())}")
+    if dry_run:
+        print("dry run: nothing written")
+        return 0
+    _say_kept(settings, lambda: imported.save_land(settings.geo_folder, land))
+    print(f"the map says: {land.credit}")
+    return 0
+
+
+def _say_kept(settings: Settings, save: Callable[[], Path]) -> None:
+    try:
+        print(f"written to {save()}; {NEXT_START}")
+    except OSError as exc:
+        raise BadSetting("--data", str(settings.data), f"cannot be written: {exc.strerror}") from exc
 
 
 def counts(areas: Schematic, findings: int) -> str:

@@ -40,6 +40,7 @@ ONLY_IN = {
     "alembic": (*STORE, "dashboard/incidents/migrations/"),
     "sqlite3": (*STORE, "dashboard/web/tile_files.py"),  # MBTiles are SQLite files, read only
     "psycopg": STORE,
+    "osmium": ("feeds/geo/osm_extract.py",),
     "chinese_calendar": ("dashboard/incidents/public_holidays.py",),
     "dash": ("layouts/", "dashboard/web/"),
     "dash_leaflet": ("layouts/",),

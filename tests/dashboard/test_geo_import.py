@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from dashboard.cli import main
-from feeds.geo import district
+from feeds.geo import district, imported
+from feeds.geo.survey import survey
+from tests.feeds.geo.osm_parts import town
 from tests.feeds.geo.test_survey import collection, square
 
 
@@ -102,3 +104,26 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(
     (tmp_path / "data").write_text("")
     assert run(tmp_path, "import", written(tmp_path, collection(square("320102001001001", 0, 0)))) == 2
     assert "--data is" in capsys.readouterr().err
+
+
+def test_land_is_kept_and_its_credit_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With what was found, by layer, and what could not be drawn."""
+    file = str(town(tmp_path / "town.osm.pbf"))
+    assert run(tmp_path, "import-osm", file, "--dry-run") == 0
+    assert not (tmp_path / "data").exists() and "dry run" in capsys.readouterr().out
+    assert run(tmp_path, "import-osm", file) == 0
+    said = capsys.readouterr().out
+    assert "秦淮区: 2 water, 2 lanes, 4 roads, 1 wall, 3 landmarks" in said
+    assert "note: water 2 is not closed in this file" in said
+    assert "the map says: © OpenStreetMap contributors" in said
+    assert imported.load_land(tmp_path / "data" / "geo") is not None
+
+
+def test_an_extract_of_elsewhere_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit code 1, and the land that was there stays."""
+    areas = survey(collection(square("110101001001001", -100, 300))).areas
+    assert areas is not None
+    imported.save(tmp_path / "data" / "geo", areas)
+    assert run(tmp_path, "import-osm", str(town(tmp_path / "town.osm.pbf"))) == 1
+    assert "holds nothing in or near 110101 (110101)" in capsys.readouterr().out
+    assert imported.load_land(tmp_path / "data" / "geo") is None
