@@ -16,7 +16,8 @@ from feeds.model import SCOPE_DISTRICT_DIGITS, Change, Records
 from feeds.relay import packets
 from feeds.relay.packets import Packet
 
-SCREEN_KINDS: Final = ("incident", "camera", "whistle", "alert")
+INCIDENT: Final = "incident"
+SCREEN_KINDS: Final = (INCIDENT, "camera", "whistle", "alert")
 """What screens are sent; other kinds stay in the relay."""
 
 HELD_CHANGES: Final = 4_096
@@ -86,18 +87,18 @@ class Mirror:
         return packets.text(messages.encode(messages.Changes(self._epoch, after, self.seq, steps)))
 
     def forget_closed(self, before_ms: float) -> None:
-        """Hold what was closed before then no longer; pages that have it are told nothing, new ones get
-        none.
+        """Hold incidents that were closed before then no longer; pages that have them are told nothing, new
+        ones get none. Whistles are few, and screens count and list those of the month.
         """
-        for kind, records in self._records.items():
-            kept = {
-                id_: held
-                for id_, held in records.items()
-                if held.closed_ms is None or held.closed_ms >= before_ms
-            }
-            if len(kept) < len(records):
-                self._records[kind] = kept
-                self._snapshots.clear()
+        incidents = self._records[INCIDENT]
+        kept = {
+            id_: held
+            for id_, held in incidents.items()
+            if held.closed_ms is None or held.closed_ms >= before_ms
+        }
+        if len(kept) < len(incidents):
+            self._records[INCIDENT] = kept
+            self._snapshots.clear()
 
     def count(self, kind: str, scope: str) -> int:
         """How many records of a kind the scope has."""

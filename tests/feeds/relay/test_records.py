@@ -195,6 +195,13 @@ def test_what_was_closed_long_ago_is_forgotten() -> None:
     assert set(read(known.snapshot(DISTRICT))["records"]["incident"]) == {"b", "c"}
 
 
+def test_closed_whistles_stay_for_the_month_that_screens_count() -> None:
+    """A wall that is opened later says the same figure as one that was there all the time."""
+    known = mirror(whistle={"w": {"open": False, "closed_at_ms": 5_000}})
+    known.forget_closed(6_000)
+    assert set(read(known.snapshot(DISTRICT))["records"]["whistle"]) == {"w"}
+
+
 @given(
     st.lists(
         st.tuples(
