@@ -85,7 +85,7 @@ WORDS_DESK: Final[dict[str, tuple[str, str]]] = {
         "中心未受理，或部门未签收",
         "Not yet taken in, or not yet acknowledged by its department",
     ),
-    "queue.chip_overdue": ("超时", "Overdue"),
+    "queue.chip_overdue": ("超时", "Past limit"),
     "queue.chip_overdue_means": ("已过时限", "Past its deadline"),
     "queue.chip_pressing": ("紧急以上", "Urgent and up"),
     "queue.chip_pressing_means": ("紧急和特急", "Urgent and critical"),

@@ -95,6 +95,7 @@ WORDS_WHISTLES: Final[dict[str, tuple[str, str]]] = {
     # Fields of the forms
     "whistle.field.grade": ("哨型", "Type"),
     "whistle.field.title": ("标题", "Title"),
+    "whistle.field.title_en": ("英文标题", "Title in English"),
     "whistle.field.reason": ("事由", "Reason"),
     "whistle.field.street": ("街道", "Subdistrict"),
     "whistle.field.departments": ("呼叫部门", "Departments to call"),
@@ -102,6 +103,7 @@ WORDS_WHISTLES: Final[dict[str, tuple[str, str]]] = {
     "whistle.field.incidents": ("关联事件", "Incidents"),
     "whistle.field.repeats": ("此前哨单", "Earlier whistles"),
     "whistle.field.place": ("报到地点", "Where to report in"),
+    "whistle.field.place_en": ("英文报到地点", "The same in English"),
     "whistle.field.lat": ("纬度", "Latitude"),
     "whistle.field.lon": ("经度", "Longitude"),
     "whistle.field.outcome": ("解决程度", "Outcome"),

@@ -158,8 +158,10 @@ def _own_grid(matter: Matter, who: Candidate) -> bool:
 
 
 def _distance(metres: float) -> Reason:
-    text = f"{round(metres)} m" if metres < 1000 else f"{metres / 1000:.1f} km"
-    return Reason(text, text)
+    figure, zh, en = (
+        (f"{round(metres)}", "米", "m") if metres < 1000 else (f"{metres / 1000:.1f}", "公里", "km")
+    )
+    return Reason(f"{figure} {zh}", f"{figure} {en}")
 
 
 def _load(load: int) -> Reason:

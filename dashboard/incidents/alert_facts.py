@@ -83,7 +83,7 @@ def _about(kind: AlertKind, subject: str, body: Body, since_ms: int) -> Situatio
         subject=Subject(subject, body["id"]),
         since_ms=since_ms,
         title=body["title"],
-        title_en=body.get("title_en"),
+        title_en=body.get("title_en") or body.get("category_en"),
         street=body.get("street"),
         lat=body.get("lat"),
         lon=body.get("lon"),

@@ -40,7 +40,17 @@ def _revise(whistle: Whistle, command: do.Revise, hand: Hand) -> Whistle:
     said = {name: getattr(command, name) for name in command.__struct_fields__}
     for id in command.departments or ():
         hand.department(id)
-    return _with(whistle, approvals=(), **{name: value for name, value in said.items() if value is not None})
+    new = {name: value for name, value in said.items() if value is not None}
+    return _with(whistle, approvals=(), **{**_outdated(whistle, new), **new})
+
+
+def _outdated(whistle: Whistle, new: Mapping[str, Any]) -> dict[str, None]:
+    """The English of words that have changed is no translation any more."""
+    return {
+        f"{name}_en": None
+        for name in ("title", "place")
+        if new.get(name, "") not in ("", getattr(whistle, name))
+    }
 
 
 def to_be_approved(whistle: Whistle) -> GradeFacts:

@@ -49,6 +49,8 @@ class Draft(WhistleCommand, frozen=True, tag="draft"):
     place: Words | None = None
     lat: Latitude | None = None
     lon: Longitude | None = None
+    title_en: Words | None = None
+    place_en: Words | None = None
 
 
 class Revise(WhistleCommand, frozen=True, tag="revise"):
@@ -59,6 +61,8 @@ class Revise(WhistleCommand, frozen=True, tag="revise"):
     reason: Words | None = None
     departments: Departments | None = None
     place: Words | None = None
+    title_en: Words | None = None
+    place_en: Words | None = None
 
 
 class Approve(WhistleCommand, frozen=True, tag="approve"):

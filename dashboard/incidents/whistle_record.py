@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from dashboard.incidents.casefile import Step
+from dashboard.incidents.categories import Sensitivity
 from dashboard.incidents.commands import Body
 from dashboard.incidents.states import Role
 from dashboard.incidents.whistle import (
@@ -110,6 +111,7 @@ class Whistle(msgspec.Struct, frozen=True, kw_only=True):
     grade: Grade
     status: WhistleState
     title: str
+    title_en: str | None = None
     reason: str
     street: str
     incidents: tuple[str, ...] = ()
@@ -119,9 +121,12 @@ class Whistle(msgspec.Struct, frozen=True, kw_only=True):
     """To be called when it is blown; afterwards ``summons`` says who was."""
     place: str | None = None
     """Where to report in."""
+    place_en: str | None = None
     lat: float | None = None
     lon: float | None = None
     provenance: str
+    sensitivity: Sensitivity = Sensitivity.OPEN
+    """The strictest of what it was tied to: its words repeat those of the incident."""
     drafted_by: str
     drafted_at_ms: int
     approvals: tuple[Approval, ...] = ()

@@ -27,6 +27,7 @@ class Repeat(msgspec.Struct, frozen=True):
 
     id: str
     title: str
+    title_en: str | None
     status: str
     status_zh: str
     status_en: str
@@ -40,8 +41,10 @@ class Suggestion(msgspec.Struct, frozen=True):
     """The fields of a draft, and what stands beside them. None where the incident does not say."""
 
     title: str
+    title_en: str | None
     street: str | None
     place: str | None
+    place_en: str | None
     lat: float | None
     lon: float | None
     departments: tuple[str, ...]
@@ -57,8 +60,10 @@ def suggestion(incident: Body, whistles: Iterable[Whistle], now_ms: int) -> Sugg
     category = find(incident["category"] or "")
     return Suggestion(
         title=incident["title"],
+        title_en=incident.get("title_en"),
         street=incident["street"],
         place=incident["place"],
+        place_en=incident.get("place_en"),
         lat=incident["lat"],
         lon=incident["lon"],
         departments=tuple(each.id for each in suggested(category, incident["street"])),
@@ -91,7 +96,9 @@ def _repeat(known: Whistle, would_be: Whistle) -> Repeat:
         metres = round(distance_m((known.lat, known.lon), (would_be.lat, would_be.lon)))
     same = bool(set(known.incidents) & set(would_be.incidents))
     zh, en = STATE_NAMES[known.status]
-    return Repeat(known.id, known.title, known.status, zh, en, known.drafted_at_ms, same, metres)
+    return Repeat(
+        known.id, known.title, known.title_en, known.status, zh, en, known.drafted_at_ms, same, metres
+    )
 
 
 def _simulated(whistle: Whistle) -> bool:

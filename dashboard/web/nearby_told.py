@@ -111,6 +111,8 @@ def _duplicate(likeness: Likeness, body: Body) -> dict[str, Any]:
         "id": likeness.id,
         "title": body["title"],
         "title_en": body.get("title_en"),
+        "category_zh": body.get("category_zh"),
+        "category_en": body.get("category_en"),
         "distance_m": metres,
         "apart_s": seconds,
         "why": {

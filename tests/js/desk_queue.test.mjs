@@ -62,6 +62,18 @@ test("what is closed is late with nothing and has no clock", () => {
   assert.deepEqual([isOverdue(closed, NOW), clockOf(closed, NOW).light], [false, "none"]);
 });
 
+test("a row moves up when its clock begins to press, though nobody touched the record", () => {
+  const model = new QueueModel("zh");
+  const clock = { started_at_ms: NOW, due_at_ms: NOW + 100, amber_at_ms: NOW + 70, twice_at_ms: NOW + 200 };
+  const records = new Map([["old", record({ opened_at_ms: NOW - 9 * HOUR })], ["soon", record({ case: { clock } })]]);
+  const order = (now) => model.list(records, NOBODY, now).wanted.sort(byTurn).map(({ id }) => id);
+  assert.deepEqual(order(NOW + 1), ["old", "soon"]);
+  const before = model.list(records, NOBODY, NOW + 1).wanted;
+  assert.deepEqual(model.list(records, NOBODY, NOW + 2).wanted, before);
+  assert.equal(difference(new Map(before.map((one) => [one.id, one])), model.list(records, NOBODY, NOW + 80).wanted).update.length, 1);
+  assert.deepEqual(order(NOW + 80), ["soon", "old"]);
+});
+
 test("what needs a person next comes first, and what is closed last", () => {
   const rows = [
     row("old", { opened_at_ms: NOW - 9 * HOUR }),

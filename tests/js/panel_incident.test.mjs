@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { byClosing, byNeed, dayOf, mostPressing, pressOf, readIncident } from "../../assets/live/panels/incident.mjs";
+import { placeWords } from "../../assets/live/panels/place.mjs";
 import { Newness, NEW_MS } from "../../assets/live/panels/newness.mjs";
 
 const HOUR = 3_600_000;
@@ -135,8 +136,33 @@ test("of equal urgency the one whose clock presses comes first; a clock that sta
   assert.deepEqual(list.reverse().sort(byNeed).map(({ key }) => key), ["late", "soon", "easy", "still"]);
 });
 
-test("a title that is only the category's name has the category's English one", () => {
-  const body = record({ title: "暴露垃圾", title_en: null, category_zh: "暴露垃圾", category_en: "Exposed garbage" });
+test("where nobody translated the sender's words, an English page names the kind of matter", () => {
+  const body = record({ title: "三号楼前的垃圾", title_en: null, category_zh: "暴露垃圾", category_en: "Exposed garbage" });
   assert.equal(readIncident("a", body, "en").title, "Exposed garbage");
-  assert.equal(readIncident("a", { ...body, title: "三号楼前的垃圾" }, "en").title, "三号楼前的垃圾");
+  assert.equal(readIncident("a", body, "zh").title, "三号楼前的垃圾");
+  assert.equal(readIncident("a", { ...body, title_en: "Garbage at no. 3" }, "en").title, "Garbage at no. 3");
+});
+
+test("of equal urgency what nobody has been sent to comes before what is in hand, unless that one's clock presses", () => {
+  const clock = { started_at_ms: 0, due_at_ms: 90, amber_at_ms: 63, twice_at_ms: 180 };
+  const bodies = {
+    handled: { opened_at_ms: NOW - 9 * HOUR },
+    reported: { status: "REPORTED", opened_at_ms: NOW },
+    filed: { status: "FILED", opened_at_ms: NOW - 1 },
+    suspended: { status: "FILED", opened_at_ms: NOW - 9 * HOUR - 1, case: { suspended: { ground: "other" } } },
+    late: { opened_at_ms: NOW, case: { clock } },
+  };
+  const list = Object.entries(bodies).map(([key, body]) => ({ ...incident(key, body), press: pressOf(record(body), 100) }));
+  assert.deepEqual(list.sort(byNeed).map(({ key }) => key), ["late", "filed", "reported", "suspended", "handled"]);
+});
+
+test("a place is in the page's language: the sender's words, else the grid's name, else what there is", () => {
+  const called = (grid) => (grid === "320104004001003" ? "Wufujie Grid 3" : "");
+  const untold = record({ place: "五福街12号", place_en: null, grid: "320104004001003" });
+  assert.equal(placeWords(untold, "en", called), "Wufujie Grid 3");
+  assert.equal(placeWords(untold, "zh", called), "五福街12号");
+  assert.equal(placeWords({ ...untold, place_en: "12 Wufujie" }, "en", called), "12 Wufujie");
+  assert.equal(placeWords({ ...untold, grid: null }, "en", called), "五福街12号");
+  assert.equal(placeWords({ grid: "320104004001003" }, "zh", called), "Wufujie Grid 3");
+  assert.equal(placeWords({}, "zh", called), "");
 });

@@ -9,7 +9,8 @@ import { metresBetween } from "../glide.mjs";
 import { groundOf } from "../map/ground.mjs";
 import { make, note, show, write } from "../panels/dom.mjs";
 import { clockTime, span } from "../panels/format.mjs";
-import { said } from "../panels/incident.mjs";
+import { said, titleOf } from "../panels/incident.mjs";
+import { placeOf } from "../panels/place.mjs";
 import { Fields } from "./fields.mjs";
 
 /** What lies so near is worth knowing before somebody sets out; on a small map, what shares the mark. */
@@ -44,7 +45,7 @@ export class IncidentCard {
 
   get title() {
     const body = this.#body;
-    return (body && said(body, "title", this.hub.lang)) || this.id;
+    return (body && titleOf(body, this.hub.lang)) || this.id;
   }
 
   update() {
@@ -55,7 +56,7 @@ export class IncidentCard {
     note(this.standing, "urgency", String(body.urgency));
     write(this.standing, [hub.t(`urgency.${body.urgency}`), said(body, "status", hub.lang), age].join(" · "));
     fields.set("card.category", [said(body, "category", hub.lang), codeOf(body)].filter(Boolean).join(" "));
-    fields.set("card.place", said(body, "place", hub.lang) || null);
+    fields.set("card.place", placeOf(body, hub) || null);
     fields.set("card.street", body.street ? groundOf(hub).called("streets", String(body.street), hub.lang) : null);
     fields.set("card.opened", hub.t("card.opened_at", { time: clockTime(body.opened_at_ms), age }));
     fields.set("card.source", hub.t("card.said", { source: sourceOf(hub, body), provenance: hub.t(`provenance.${body.provenance}`) }));
@@ -81,7 +82,7 @@ export class IncidentCard {
   #link(id, body) {
     const button = make("button");
     button.setAttribute("type", "button");
-    write(button, said(body, "title", this.hub.lang));
+    write(button, titleOf(body, this.hub.lang));
     button.addEventListener("click", () => this.hub.select("incident", id));
     return make("li", "", [button]);
   }

@@ -4,6 +4,7 @@
  * @typedef {import("./row.mjs").Row} Row
  * @typedef {{data: Row}} Node
  */
+import { placeOf as placeWords, shortPlace } from "../panels/place.mjs";
 import { AgeCell, ClockCell, MarkCell, OriginCell, TitleCell } from "./cells.mjs";
 import { byTurn, clockOf } from "./row.mjs";
 
@@ -74,9 +75,9 @@ function shortState(row, hub) {
   return Object.hasOwn(hub.config.words, key) ? hub.t(key) : row.state;
 }
 
-/** The street, and the sender's words. @param {Row} row @param {Map<string, string>} streets @param {import("../hub.mjs").Hub} hub */
+/** The street, and where in it. @param {Row} row @param {Map<string, string>} streets @param {import("../hub.mjs").Hub} hub */
 function placeOf(row, streets, hub) {
-  const place = row.place || hub.t("incidents.no_place");
+  const place = shortPlace(placeWords(row.body, hub)) || hub.t("incidents.no_place");
   const street = streets.get(row.street) ?? streets.get(row.community);
   return street && !place.includes(street) ? `${street} · ${place}` : place;
 }

@@ -9,7 +9,7 @@
  * @typedef {{key: string, title: string, words: string, open: boolean}} CaseRow
  */
 import { civil } from "../panels/format.mjs";
-import { said } from "../panels/incident.mjs";
+import { said, titleOf } from "../panels/incident.mjs";
 
 const FAR_M = 1_000;
 
@@ -72,7 +72,7 @@ export function cameraRows(answer, playing, lang, t) {
 export function pastRows(answer, lang, t) {
   return listOf(answer?.past).map((one) => ({
     key: String(one.id),
-    title: (lang === "en" && (one.title_en ?? one.category_en)) || said(one, "title", lang) || String(one.id),
+    title: titleOf(one, lang) || String(one.id),
     words: t("nearby.closed", { when: day(one.opened_at_ms), status: said(one, "status", lang), metres: away(one.distance_m, t) }),
     open: one.open === true,
   }));
@@ -82,7 +82,7 @@ export function pastRows(answer, lang, t) {
 export function duplicateRows(answer, lang) {
   return listOf(answer?.duplicates).map((one) => ({
     key: String(one.id),
-    title: said(one, "title", lang) || String(one.id),
+    title: titleOf(one, lang) || String(one.id),
     words: String(one.why?.[lang] ?? one.why?.zh ?? ""),
     open: true,
   }));

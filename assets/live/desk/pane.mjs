@@ -9,7 +9,7 @@
 import { make, note, show, slot, write } from "../panels/dom.mjs";
 import { groundOf } from "../map/ground.mjs";
 import { clockTime } from "../panels/format.mjs";
-import { said } from "../panels/incident.mjs";
+import { said, titleOf } from "../panels/incident.mjs";
 import { standing, standingNote } from "../panels/standing.mjs";
 import { clocksOf, responseWords, shownClock } from "./pane/clocks.mjs";
 import { ClockView } from "./pane/clock_view.mjs";
@@ -129,8 +129,8 @@ class Pane {
   /** @param {Record<string, any>} body */
   #head(body) {
     const { element, hub } = this;
-    const [first, second] = hub.lang === "en" ? [body.title_en ?? body.title, body.title] : [body.title, body.title_en];
-    write(slot(element, "title"), String(first ?? body.id));
+    const [first, second] = [titleOf(body, hub.lang), hub.lang === "en" ? body.title : body.title_en];
+    write(slot(element, "title"), first || String(body.id));
     write(slot(element, "other-title"), second && second !== first ? String(second) : "");
     write(slot(element, "status"), said(body, "status", hub.lang));
     note(slot(element, "status"), "status", String(body.status));

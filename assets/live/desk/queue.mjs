@@ -7,6 +7,7 @@
  * @typedef {import("./desk.mjs").Desk} Desk
  * @typedef {import("./row.mjs").Row} Row
  */
+import { groundOf } from "../map/ground.mjs";
 import { note, show, slot, write } from "../panels/dom.mjs";
 import { drawOn } from "../panels/draw.mjs";
 import { whole } from "../panels/format.mjs";
@@ -63,6 +64,7 @@ export class Queue {
     api.updateGridOptions({
       columnDefs: this.columns.map(({ least: _least, ...column }) => column),
       context: { hub: this.hub, isNew: (/** @type {string} */ id) => this.#newness.has(id) },
+      tabToNextCell: () => false, // one stop for all rows, as for any list: a thousand cells would lie before the pane
       postSortRows: (/** @type {{nodes: Array<{id: string}>}} */ { nodes }) => this.#keepOrder(nodes),
       rowClassRules: {
         "queue-over": (/** @type {{data: Row}} */ { data }) => !data.open,
@@ -188,6 +190,7 @@ export function mount(element, hub, desk) {
   const draw = () => queue.draw();
   const stop = drawOn(element, hub, ["records", "second", "link"], draw);
   queue.redraw = draw;
+  stops.push(groundOf(hub).on((name) => name === "grids" && queue.api?.refreshCells({ columns: ["place"], force: true })));
   stops.push(stop, hub.on("selection", () => queue.api?.redrawRows()), desk.officer.on(draw));
   const sizes = new ResizeObserver(() => queue.fit());
   sizes.observe(element);

@@ -7,6 +7,7 @@
  * @typedef {import("./officer.mjs").Person} Person
  */
 import { EVERYTHING, TOGGLES, passes } from "./filter.mjs";
+import { pressOf } from "../panels/incident.mjs";
 import { readRow } from "./row.mjs";
 
 export class QueueModel {
@@ -31,33 +32,34 @@ export class QueueModel {
    */
   list(records, officer, now) {
     this.#forget(records);
-    const all = this.found ? this.#foundRows(this.found.bodies, records) : this.#openRows(records);
+    const all = this.found ? this.#foundRows(this.found.bodies, records, now) : this.#openRows(records, now);
     const wanted = this.found ? all : all.filter((row) => passes(row, this.filter, officer, now));
     const chips = Object.fromEntries(
       TOGGLES.map((name) => [name, all.filter((row) => passes(row, { ...EVERYTHING, on: new Set([name]) }, officer, now)).length]),
     );
     const latest = (/** @type {string} */ id) => {
       const body = records.get(id);
-      return body && this.#row(id, body);
+      return body && this.#row(id, body, now);
     };
     return { all, wanted, latest, chips };
   }
 
-  /** @param {ReadonlyMap<string, RecordBody>} records */
-  #openRows(records) {
-    return [...records].map(([id, body]) => this.#row(id, body)).filter(({ open }) => open);
+  /** @param {ReadonlyMap<string, RecordBody>} records @param {number} now */
+  #openRows(records, now) {
+    return [...records].map(([id, body]) => this.#row(id, body, now)).filter(({ open }) => open);
   }
 
-  /** As the live lane has them, where it does: it is newer than any answer. @param {RecordBody[]} bodies @param {ReadonlyMap<string, RecordBody>} records */
-  #foundRows(bodies, records) {
-    return bodies.map((body) => this.#row(String(body.id), records.get(String(body.id)) ?? body));
+  /** As the live lane has them, where it does: it is newer than any answer. @param {RecordBody[]} bodies @param {ReadonlyMap<string, RecordBody>} records @param {number} now */
+  #foundRows(bodies, records, now) {
+    return bodies.map((body) => this.#row(String(body.id), records.get(String(body.id)) ?? body, now));
   }
 
-  /** @param {string} id @param {RecordBody} body @returns {Row} */
-  #row(id, body) {
+  /** Another row once its clock presses otherwise: it may stand elsewhere then. @param {string} id @param {RecordBody} body @param {number} now @returns {Row} */
+  #row(id, body, now) {
     const held = this.#read.get(id);
-    if (held?.body === body) return held.row;
-    const row = readRow(id, body, this.#lang);
+    const press = pressOf(body, now);
+    if (held?.body === body && held.row.press === press) return held.row;
+    const row = { ...readRow(id, body, this.#lang), press };
     this.#read.set(id, { body, row });
     return row;
   }

@@ -8,7 +8,7 @@
  * @typedef {import("../deadline.mjs").Deadline} Deadline
  * @typedef {Deadline & {whose: "centre" | "sender"}} Clock our own clock, or the deadline the sender set
  * @typedef {{category_name: string, grid: string, department: string, worker: string, source: string, by: string,
- *   senderDue: number | null, suspended: boolean, text: string, body: RecordBody}} More
+ *   senderDue: number | null, text: string, body: RecordBody}} More
  * @typedef {Incident & More & {id: string}} Row
  */
 import { AMBER_FROM, deadlineOf, NO_DEADLINE } from "../deadline.mjs";
@@ -31,7 +31,6 @@ export function readRow(id, body, lang) {
     source: String(body.source ?? ""),
     by: String(held.last?.by ?? ""),
     senderDue: typeof body.sender_due_ms === "number" ? body.sender_due_ms : null,
-    suspended: Boolean(held.suspended),
     text: haystack(id, body),
     body,
   };

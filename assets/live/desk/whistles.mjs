@@ -11,6 +11,7 @@
 import { show, slot, write } from "../panels/dom.mjs";
 import { drawOn } from "../panels/draw.mjs";
 import { whole } from "../panels/format.mjs";
+import { said, titleOf } from "../panels/incident.mjs";
 import { Rows } from "../panels/rows.mjs";
 import { heldNote, standing, standingNote } from "../panels/standing.mjs";
 import { byDue, readWhistle } from "../whistle.mjs";
@@ -143,14 +144,13 @@ class Board {
     const card = this.#cards.get(id ?? "");
     if (id === null || !card) return;
     const { hub } = this;
-    const named = String(hub.records.get("whistle", id)?.title ?? id);
-    const state = hub.lang === "en" ? "status_en" : "status_zh";
+    const named = said(hub.records.get("whistle", id) ?? {}, "title", hub.lang) || id;
     this.#open(card.more, {
       url: `/api/whistles/${encodeURIComponent(id)}/commands`,
       revision: this.actions.revision,
       form,
       title,
-      done: (answer) => hub.t("whistle.done", { title: named, command: title, state: answer[state] }),
+      done: (answer) => hub.t("whistle.done", { title: named, command: title, state: said(answer, "status", hub.lang) }),
     });
   }
 
@@ -165,12 +165,13 @@ class Board {
     if (status !== 200) return desk.say(refusalWords(body, hub.lang), "refused");
     const [form] = body.commands;
     if (!form) return desk.say(hub.t("whistle.draft_denied", { role: this.#role(role) }), "refused");
+    const title = titleOf(hub.records.get("incident", incident) ?? {}, hub.lang) || body.title;
     this.#open(slot(this.element, "draft"), {
       url: "/api/whistles",
       revision: 0,
       form,
-      title: hub.t("whistle.draft_title", { title: body.title }),
-      done: (answer) => this.#drafted(answer, body.title),
+      title: hub.t("whistle.draft_title", { title }),
+      done: (answer) => this.#drafted(answer, title),
       repeats: body.repeats,
     });
   }
@@ -204,7 +205,7 @@ class Board {
   #known(repeats) {
     const { t, lang, records, config } = this.hub;
     const { units, streets } = /** @type {any} */ (config).desk;
-    return { t, units, streets, called: (kind, id) => (kind === "whistle" ? this.#repeat(repeats, id) : String(records.get("incident", id)?.[lang === "en" ? "title_en" : "title"] ?? id)) };
+    return { t, units, streets, called: (kind, id) => (kind === "whistle" ? this.#repeat(repeats, id) : titleOf(records.get("incident", id) ?? {}, lang) || id) };
   }
 
   /** @param {any[]} repeats @param {string} id */
@@ -213,7 +214,7 @@ class Board {
     const one = repeats.find((each) => each.id === id);
     if (!one) return id;
     const why = one.same_incident ? t("whistle.similar.same") : t("whistle.similar.near", { metres: one.distance_m });
-    return `${t("whistle.similar", { title: one.title, state: lang === "en" ? one.status_en : one.status_zh })} · ${why}`;
+    return `${t("whistle.similar", { title: said(one, "title", lang), state: said(one, "status", lang) })} · ${why}`;
   }
 
   /** @param {string} role */

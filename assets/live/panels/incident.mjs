@@ -23,6 +23,7 @@
  * @property {boolean} dimmed a wall is told its kind only
  * @property {number} [press] how its clock presses, as `pressOf` says
  * @property {number | null} senderDueMs the deadline its sender set
+ * @property {boolean} suspended
  */
 import { deadlineOf } from "../deadline.mjs";
 import { midnight } from "./format.mjs";
@@ -54,6 +55,7 @@ export function readIncident(id, body, lang) {
     lon: typeof body.lon === "number" ? body.lon : null,
     dimmed: body.dimmed === true,
     senderDueMs: moment(body.sender_due_ms),
+    suspended: Boolean(body.case?.suspended),
   };
 }
 
@@ -69,12 +71,12 @@ export function said(body, name, lang) {
 }
 
 /**
- * What it is about: where its sender gave no English title and the other one is the category's name, that has an English one.
+ * What it is about: where nobody translated the sender's words, an English page says what kind of matter it is.
  * @param {RecordBody} body @param {"zh" | "en"} lang
  */
-function titleOf(body, lang) {
-  const named = lang === "en" && !body.title_en && body.title === body.category_zh;
-  return said(body, named ? "category" : "title", lang);
+export function titleOf(body, lang) {
+  const untranslated = lang === "en" && !body.title_en && body.category_en;
+  return said(body, untranslated ? "category" : "title", lang);
 }
 
 /** @param {unknown} value @returns {number | null} */
@@ -93,10 +95,18 @@ export function pressOf(body, now) {
   return at < 0 ? PRESSING.length : at;
 }
 
-/** @param {Incident} a @param {Incident} b @returns {number} what needs a person next comes first: urgency, then the clock, then age */
+/** What nobody has been sent to yet: the next step is the centre's own, and its limits are minutes. */
+const UNSENT = new Set(["REPORTED", "TO_VERIFY", "ACCEPTED", "FILED"]);
+/** @param {Incident} incident 0 when it waits for us */
+const waitOf = ({ status, suspended }) => (UNSENT.has(status) && !suspended ? 0 : 1);
+
+/**
+ * What needs a person next comes first: urgency, then a clock that presses, then what nobody has been sent to, then age.
+ * @param {Incident} a @param {Incident} b @returns {number}
+ */
 export function byNeed(a, b) {
   const urgency = URGENCIES.indexOf(a.urgency) - URGENCIES.indexOf(b.urgency);
-  const rank = urgency || (a.press ?? PRESSING.length) - (b.press ?? PRESSING.length);
+  const rank = urgency || (a.press ?? PRESSING.length) - (b.press ?? PRESSING.length) || waitOf(a) - waitOf(b);
   const age = (a.openedMs ?? Infinity) - (b.openedMs ?? Infinity);
   return rank || age || (a.key < b.key ? -1 : 1);
 }

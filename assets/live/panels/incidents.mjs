@@ -13,6 +13,7 @@ import { make, note, show, slot, write } from "./dom.mjs";
 import { drawOn } from "./draw.mjs";
 import { hourMinute, shortSpan, whole } from "./format.mjs";
 import { byClosing, byNeed, pressOf, readIncident } from "./incident.mjs";
+import { placeOf, shortPlace } from "./place.mjs";
 import { Newness } from "./newness.mjs";
 import { pageNote, PagedList } from "./paged.mjs";
 import { heldNote, standing, standingNote } from "./standing.mjs";
@@ -118,7 +119,7 @@ function writeRow(row, item, hub, isNew) {
   note(mark, "provenance", item.provenance);
   note(mark, "dimmed", String(item.dimmed));
   write(title, item.title || hub.t("incidents.untitled"));
-  write(place, item.dimmed ? hub.t("incidents.dimmed") : shortPlace(item.place) || hub.t("incidents.no_place"));
+  write(place, item.dimmed ? hub.t("incidents.dimmed") : shortPlace(placeOf(hub.records.get("incident", item.key) ?? {}, hub)) || hub.t("incidents.no_place"));
   writeTime(button, mark, age, item, hub);
   const aside = [hub.t(`urgency.${item.urgency}`), hub.t(`provenance.${item.provenance}`), item.state].join(" · ");
   if (button.title !== aside) button.title = aside;
@@ -141,9 +142,6 @@ function writeTime(button, mark, place, item, hub) {
   const sender = item.senderDueMs === null ? "" : hub.t("clock.sender_due", { time: dueTime(item.senderDueMs, now, hub.t) });
   write(place, clockWords(deadline, now, hub.t) || sender || waited);
 }
-
-/** In a row of the list "Zijin Community Grid 4" is "Zijin Grid 4"; the card says it in full. @param {string} place */
-const shortPlace = (place) => place.replace(/ Community (?=.*Grid)/, " ");
 
 /** The state in few letters; one nobody shortened as its record says it. @param {Incident} item @param {Hub} hub */
 function shortState(item, hub) {

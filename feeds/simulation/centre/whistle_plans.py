@@ -37,8 +37,10 @@ class Trouble(msgspec.Struct, frozen=True):
     """What it is about. ``incident`` None: the case is no longer on record."""
 
     title: str
+    title_en: str | None
     category: str | None
     place: str | None
+    place_en: str | None
     lat: float | None
     lon: float | None
     incident: str | None = None
@@ -63,7 +65,9 @@ def worst(bodies: Iterable[Body], street: str, now: float) -> Trouble | None:
     if not cases:
         return None
     body = max(cases, key=lambda body: (*_badness(body, now), body["id"]))
-    return Trouble(body["title"], body["category"], body["place"], body["lat"], body["lon"], body["id"])
+    title_en = body.get("title_en") or body.get("category_en")
+    words = (body["title"], title_en, body["category"], body["place"], body.get("place_en"))
+    return Trouble(*words, body["lat"], body["lon"], body["id"])
 
 
 def bygone(occasion: Occasion, grids: Sequence[Grid], seed: int) -> Trouble:
@@ -72,7 +76,8 @@ def bygone(occasion: Occasion, grids: Sequence[Grid], seed: int) -> Trouble:
     grid = dice.choice([grid for grid in grids if grid.street == occasion.street])
     kind = dice.choices(KINDS, weights=[kind.weight for kind in KINDS])[0]
     lat, lon = dice.choice(grid.tour)
-    return Trouble(kind.title_zh, kind.code, grid.name_zh, round(lat, 7), round(lon, 7))
+    words = (kind.title_zh, kind.title_en, kind.code, grid.name_zh, grid.name_en)
+    return Trouble(*words, round(lat, 7), round(lon, 7))
 
 
 def draft(occasion: Occasion, trouble: Trouble, seed: int) -> tuple[Officer, dict[str, Any]]:
@@ -92,8 +97,9 @@ def draft(occasion: Occasion, trouble: Trouble, seed: int) -> tuple[Officer, dic
         "departments": called,
         "incidents": [] if trouble.incident is None else [trouble.incident],
     }
-    place: dict[str, Any] = {"place": trouble.place, "lat": trouble.lat, "lon": trouble.lon}
-    command |= {name: value for name, value in place.items() if value is not None}
+    more: dict[str, Any] = {name: getattr(trouble, name) for name in ("place", "place_en", "lat", "lon")}
+    more["title_en"] = _title_en(trouble)
+    command |= {name: value for name, value in more.items() if value is not None}
     return by, {
         "id": str(uuid5(NAMESPACE, f"whistle|{occasion.name}")),
         "officer": {"name": by.name},
@@ -101,6 +107,13 @@ def draft(occasion: Occasion, trouble: Trouble, seed: int) -> tuple[Officer, dic
         "expected_revision": 0,
         "command": command,
     }
+
+
+def _title_en(trouble: Trouble) -> str | None:
+    if trouble.title_en is None:
+        return None
+    place = f" at {trouble.place_en}" if trouble.place_en else ""
+    return f"Long unsolved: {trouble.title_en[:1].lower()}{trouble.title_en[1:]}{place}"[:200]
 
 
 def _may_be_whistled(body: Body, street: str) -> bool:

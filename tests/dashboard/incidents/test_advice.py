@@ -99,7 +99,7 @@ def test_everybody_is_named_and_the_suitable_come_first(
 def test_the_reasons_are_figures_one_can_check() -> None:
     """Distance, load, age; in both languages."""
     advice = of(near(load=2))
-    assert [reason.zh for reason in advice.reasons] == ["180 m", "已有 2 件在手", "位置 40 秒前"]
+    assert [reason.zh for reason in advice.reasons] == ["180 米", "已有 2 件在手", "位置 40 秒前"]
     rider = of(near(ebike=True, age_s=300.0, ttl_s=400.0, distance_m=1234))
     assert [reason.en for reason in rider.reasons] == [
         "1.2 km", "free", "position 5 min ago", "by e-bike",

@@ -71,6 +71,14 @@ def test_whistle_has_a_situation_for_every_limit_not_kept_yet() -> None:
     assert found("whistle", to_body(held)) == []
 
 
+def test_an_english_screen_reads_the_kind_where_nobody_translated_the_title() -> None:
+    """A sender's own English comes first."""
+    untold = incident(urgency=Urgency.CRITICAL) | {"title_en": None, "category_en": "Flooded road"}
+    (one,) = situations("incident", untold)
+    (other,) = situations("incident", untold | {"title_en": "Water at the gate"})
+    assert (one.title_en, other.title_en) == ("Flooded road", "Water at the gate")
+
+
 def test_caller_is_named_from_the_roster_where_known() -> None:
     """A phone nobody knows calls under its own name."""
     known = call_for_help("QH-0421", 1, 32.0, 118.7, "osmand", "real", {"no": "QH-0421", "surname": "王"})

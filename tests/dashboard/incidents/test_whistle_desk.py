@@ -128,6 +128,19 @@ def test_a_revised_draft_is_signed_again() -> None:
     assert revised.approvals == () and revised.departments == ("police",) and revised.title == signed.title
 
 
+def test_the_english_of_words_that_changed_is_gone_unless_it_is_given_anew() -> None:
+    """It would say what the draft does not say any more."""
+    draft = msgspec.structs.replace(
+        drafted(), title_en="Night market fumes", place="夜市口", place_en="Market gate"
+    )
+    kept = obeyed(draft, do.Revise(reason="另有原因", title=draft.title), LEAD)
+    assert (kept.title_en, kept.place_en) == ("Night market fumes", "Market gate")
+    lost = obeyed(draft, do.Revise(title="夜市噪声"), LEAD)
+    assert (lost.title_en, lost.place_en) == (None, "Market gate")
+    anew = obeyed(draft, do.Revise(title="夜市噪声", title_en="Night market noise", place="东门"), LEAD)
+    assert (anew.title_en, anew.place_en) == ("Night market noise", None)
+
+
 def test_an_escalated_whistle_goes_on_meanwhile_and_calls_the_leaders() -> None:
     """The departments' limits stay what they were told."""
     whistle = obeyed(blown(), do.Escalate(reason="意见不一"), LEAD)

@@ -28,6 +28,13 @@ def test_the_ground_and_the_owner_are_to_be_called() -> None:
     assert suggestion(INCIDENT | {"category": None, "street": None}, [], NOW_MS).departments == ()
 
 
+def test_a_draft_is_proposed_in_both_languages_where_the_incident_is_told_in_both() -> None:
+    """Nothing is translated here."""
+    told = suggestion(INCIDENT | {"title_en": "Fumes", "place_en": "Market gate"}, [], NOW_MS)
+    assert (told.title_en, told.place_en) == ("Fumes", "Market gate")
+    assert suggestion(INCIDENT, [], NOW_MS).title_en is None
+
+
 def test_earlier_whistles_say_why_they_are_offered() -> None:
     """The same incident, however far; or close by in the street; never a withdrawn or a simulated one."""
     near = drafted()

@@ -5,7 +5,7 @@
  * @typedef {import("./values.mjs").Voice} Voice
  * @typedef {import("./forms.mjs").Near} Near
  */
-import { said } from "../../panels/incident.mjs";
+import { said, titleOf } from "../../panels/incident.mjs";
 
 /** @type {Near} */
 export const NOBODY = Object.freeze({ worker: [], into: [] });
@@ -18,7 +18,7 @@ export function nearOptions(answer, voice, lang) {
   const fit = (/** @type {{fit: boolean}} */ one) => one.fit;
   return {
     worker: [...people.filter(fit), ...people.filter((/** @type {{fit: boolean}} */ one) => !fit(one))],
-    into: twins.map((/** @type {any} */ one) => twin(one, voice)),
+    into: twins.map((/** @type {any} */ one) => twin(one, voice, lang)),
   };
 }
 
@@ -32,7 +32,7 @@ function person(one, voice, lang) {
   return { value: String(one.id), label: [who, ...why].join(" · "), fit };
 }
 
-/** @param {any} one @param {Voice} voice */
-function twin(one, voice) {
-  return { value: String(one.id), label: voice.t("pane.duplicate", { title: one.title, metres: Math.round(one.distance_m ?? 0), id: one.id }) };
+/** @param {any} one @param {Voice} voice @param {"zh" | "en"} lang */
+function twin(one, voice, lang) {
+  return { value: String(one.id), label: voice.t("pane.duplicate", { title: titleOf(one, lang), metres: Math.round(one.distance_m ?? 0), id: one.id }) };
 }

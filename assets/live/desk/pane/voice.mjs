@@ -6,7 +6,7 @@
  * @typedef {import("./values.mjs").Voice} Voice
  */
 import { groundOf } from "../../map/ground.mjs";
-import { said } from "../../panels/incident.mjs";
+import { titleOf } from "../../panels/incident.mjs";
 
 /** @param {Hub} hub @returns {Voice} */
 export function voiceOf(hub) {
@@ -22,7 +22,7 @@ function nameOf(hub, kind, id) {
   if (kind === "worker") return workerName(hub, id);
   if (kind === "incident" || kind === "whistle") {
     const body = hub.records.get(kind, id);
-    const title = body && said(body, "title", hub.lang);
+    const title = body && titleOf(body, hub.lang);
     return title ? `${title} ${id}` : id;
   }
   return groundOf(hub).called(/** @type {"streets" | "communities" | "grids"} */ (kind), id, hub.lang);

@@ -10,7 +10,7 @@
 import { groundOf } from "../../map/ground.mjs";
 import { make, note, show, write } from "../../panels/dom.mjs";
 import { hourMinute, midnight, shortSpan, span } from "../../panels/format.mjs";
-import { said as told } from "../../panels/incident.mjs";
+import { said as told, titleOf } from "../../panels/incident.mjs";
 import { Rows } from "../../panels/rows.mjs";
 import { mostPressing } from "../../whistle.mjs";
 import { moment } from "../pane/values.mjs";
@@ -74,11 +74,11 @@ export class Card {
     const links = incidents.map((id) => {
       const link = Object.assign(document.createElement("button"), { type: "button", className: "fact-link" });
       const body = records.get("incident", id);
-      write(link, (body && told(body, "title", lang)) || id);
+      write(link, (body && titleOf(body, lang)) || id);
       link.addEventListener("click", () => this.tell.open(id));
       return link;
     });
-    const past = repeats.map((id) => said(`${records.get("whistle", id)?.title ?? id}`));
+    const past = repeats.map((id) => said(told(records.get("whistle", id) ?? {}, "title", lang) || id));
     const parts = [links.length > 0 ? [said(t("whistle.incidents"), "slip-label"), ...links] : [], past.length > 0 ? [said(t("whistle.repeats"), "slip-label"), ...past] : []];
     this.ties.replaceChildren(...parts.flat());
     show(this.ties, parts.flat().length > 0);
