@@ -6,11 +6,14 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from queue import Empty, Queue
 from typing import Any, Final
 
-TICKS_PER_S: Final = os.sysconf("SC_CLK_TCK")
+_SCHEDULED: Final = 2
+"""In the number of a process's clock: what the scheduler gave it, as clock_getcpuclockid(3) makes it."""
+
 STOP_S: Final = 5.0
 
 
@@ -62,8 +65,7 @@ class Part:
 
     def cpu_s(self) -> float:
         """CPU time it used so far, user and system, all threads."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text("ascii").rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS_PER_S
+        return cpu_s(self.pid)
 
     def stop(self) -> None:
         """End it, by its id."""
@@ -85,6 +87,19 @@ class Part:
             for line in self._process.stdout:
                 self._lines.put(line)
         self._lines.put("")
+
+
+def cpu_s(pid: int) -> float:
+    """CPU time a process used so far, user and system, all threads, from Linux's clock of that process.
+
+    /proc/PID/stat counts in hundredths of a second, which is too coarse for a process that hardly works.
+    """
+    return time.clock_gettime(~pid << 3 | _SCHEDULED)
+
+
+def held_bytes(pid: int) -> int:
+    """Memory a process holds."""
+    return int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def say(**told: object) -> None:

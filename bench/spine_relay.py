@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import cProfile
+import logging
 import time
 from collections.abc import Sequence
 from typing import Any
@@ -83,6 +84,7 @@ def main() -> None:
     parser.add_argument("--profile", default="", help="write a cProfile of ten seconds here")
     options = parser.parse_args()
     listen()
+    logging.getLogger("websockets").setLevel(logging.CRITICAL)  # screens leave without a word, by the hundred
     asyncio.run(run(options.url, options.deployment, options.movers, options.profile))
 
 
