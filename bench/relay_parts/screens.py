@@ -225,8 +225,8 @@ async def run(options: argparse.Namespace) -> None:
         tally.start()
         await _await_word("stop", words)
         told = tally.stop()
-        if options.record and not Path(options.record).exists():
-            _write(Path(options.record), tally.pieces)  # of the smallest audience, which nothing held up
+        if options.record:
+            _keep(Path(options.record), tally.pieces)
         say(**told)
 
 
@@ -246,7 +246,10 @@ async def _await_word(word: str, words: "Queue[str | None]") -> None:
         pass
 
 
-def _write(path: Path, pieces: Sequence[tuple[float, bytes]]) -> None:
+def _keep(path: Path, pieces: Sequence[tuple[float, bytes]]) -> None:
+    """Of the smallest audience, which nothing held up."""
+    if path.exists():
+        return
     with path.open("wb") as file:
         for at, data in pieces:
             file.write(struct.pack("<dI", at, len(data)) + data)
