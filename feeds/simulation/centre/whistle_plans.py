@@ -91,7 +91,7 @@ def draft(occasion: Occasion, trouble: Trouble, seed: int) -> tuple[Officer, dic
     command: dict[str, Any] = {
         "do": "draft",
         "grade": grade,
-        "title": f"{trouble.place or '辖区内'}{trouble.title}久拖未决"[:200],
+        "title": _headed(f"{trouble.title}久拖未决", trouble.place),
         "reason": "街道多次协调未果，需部门到场共同处置",
         "street": occasion.street,
         "departments": called,
@@ -112,8 +112,12 @@ def draft(occasion: Occasion, trouble: Trouble, seed: int) -> tuple[Officer, dic
 def _title_en(trouble: Trouble) -> str | None:
     if trouble.title_en is None:
         return None
-    place = f" at {trouble.place_en}" if trouble.place_en else ""
-    return f"Long unsolved: {trouble.title_en[:1].lower()}{trouble.title_en[1:]}{place}"[:200]
+    return _headed(f"{trouble.title_en}, long unsolved", trouble.place_en)
+
+
+def _headed(what: str, place: str | None) -> str:
+    """What it is about comes first: where room is short, the end is cut."""
+    return " · ".join(each for each in (what, place) if each)[:200]
 
 
 def _may_be_whistled(body: Body, street: str) -> bool:

@@ -19,13 +19,13 @@ def said(trouble: Trouble) -> dict[str, object]:
 def test_a_draft_is_told_in_both_languages() -> None:
     """An English screen shows no Chinese title for it."""
     command = said(TROUBLE)
-    assert command["title"] == "五福街社区第3网格油烟扰民久拖未决"
-    assert command["title_en"] == "Long unsolved: cooking fumes at Wufujie Community Grid 3"
+    assert command["title"] == "油烟扰民久拖未决 · 五福街社区第3网格"
+    assert command["title_en"] == "Cooking fumes, long unsolved · Wufujie Community Grid 3"
     assert command["place_en"] == "Wufujie Community Grid 3"
 
 
 def test_what_nobody_translated_is_left_out() -> None:
     """A hotline's words have no English; the draft names the kind alone, or says nothing."""
     command = said(msgspec.structs.replace(TROUBLE, place_en=None))
-    assert command["title_en"] == "Long unsolved: cooking fumes" and "place_en" not in command
+    assert command["title_en"] == "Cooking fumes, long unsolved" and "place_en" not in command
     assert "title_en" not in said(msgspec.structs.replace(TROUBLE, title_en=None))
