@@ -87,6 +87,8 @@ INDEX: Final = """<!doctype html>
 </html>
 """
 
+TILE: Final = f"{TILES}/{{z}}/{{x}}/{{y}}"
+
 WITHHELD: Final = frozenset({"/_reload-hash"})
 """Routes of Dash that serve development only."""
 
@@ -137,12 +139,7 @@ def build(settings: Settings, world: World) -> Web:
         (
             *_own_routes(settings, world, doors, access),
             *_routes_of_places(settings, world, access, whereabouts, patrols),
-            Route(
-                f"{TILES}/{{z}}/{{x}}/{{y}}",
-                basemap,
-                "One tile of the picture under the map",
-                asks=f"{TILES}/14/13597/6652",
-            ),
+            Route(TILE, basemap, "One tile of the picture under the map", asks=f"{TILES}/14/13597/6652"),
         ),
     )
     pages = (
@@ -181,16 +178,7 @@ def _own_routes(settings: Settings, world: World, doors: Doors, access: Access) 
     assessments = Assessments(world.reader, access, settings.scope, known_to(settings.scope, world.district))
     return (
         Route("/", _to_wall, "The wall", documented=False),
-        *(
-            Route(f"/intake/{door.kind}", door, POSITION_DOORS[door.kind][0], door.methods,
-                  POSITION_DOORS[door.kind][1], asks=OSMAND_QUERY)
-            for door in doors.positions
-        ),
-        Route("/intake/events", doors.events, "Incidents as CloudEvents 1.0", ("POST",), EVENT_EXAMPLES),
-        *acknowledgement_routes(doors.acknowledgements),
-        Route("/intake/work-orders", doors.work_orders, "Work orders of the 12345 hotline; ?dry_run=yes",
-              ("POST",), {"text/csv": WORK_ORDERS}),
-        *open311_routes(doors.open311),
+        *_intake_routes(doors),
         Route("/api/live-ticket", ticket, "A ticket for the relay, good for 30 s", ("POST",),
               {"application/json": '{"scope":"320104004","screen":"wall"}'}),
         Route("/api/incidents", reads.incidents,
@@ -211,6 +199,22 @@ def _own_routes(settings: Settings, world: World, doors: Doors, access: Access) 
         Route("/geo/{layer}.json", world.geo, "One layer of the map, as GeoJSON", asks="/geo/streets.json"),
         Route("/video/{camera}/{file}", VideoDoor(settings.video_folder), "A camera's HLS files",
               asks="/video/scene-2/index.m3u8"),
+    )  # fmt: skip
+
+
+def _intake_routes(doors: Doors) -> tuple[Route, ...]:
+    """Where positions and incidents come in."""
+    return (
+        *(
+            Route(f"/intake/{door.kind}", door, POSITION_DOORS[door.kind][0], door.methods,
+                  POSITION_DOORS[door.kind][1], asks=OSMAND_QUERY)
+            for door in doors.positions
+        ),
+        Route("/intake/events", doors.events, "Incidents as CloudEvents 1.0", ("POST",), EVENT_EXAMPLES),
+        *acknowledgement_routes(doors.acknowledgements),
+        Route("/intake/work-orders", doors.work_orders, "Work orders of the 12345 hotline; ?dry_run=yes",
+              ("POST",), {"text/csv": WORK_ORDERS}),
+        *open311_routes(doors.open311),
     )  # fmt: skip
 
 
