@@ -104,7 +104,7 @@ def running_demo(data: Path, *arguments: str) -> Iterator[Demo]:
     demo = Demo(process, port, relay_port, data)
     try:
         wait_until(
-            demo.is_healthy, 60, f"/healthz 200; the demo said: {(data / 'output.txt').read_text()[-2000:]}"
+            demo.is_healthy, 180, f"/healthz 200; the demo said: {(data / 'output.txt').read_text()[-2000:]}"
         )
         yield demo
     finally:
