@@ -34,7 +34,7 @@ const change = (seq, id, body) => ({ seq, kind: "incident", id, at_ms: BASE, bod
 /** The bytes of a frame with one row. */
 function bytes({ keyframe = false, tick = 1, epoch = EPOCH, row = 0 } = {}) {
   const view = new DataView(new ArrayBuffer(32 + 7 * 4));
-  [0x57, 0x4c, 1, keyframe ? 1 : 2].forEach((value, at) => view.setUint8(at, value));
+  [0x57, 0x4c, 2, keyframe ? 1 : 2].forEach((value, at) => view.setUint8(at, value));
   view.setUint32(4, epoch, true);
   view.setUint32(8, tick, true);
   view.setUint32(12, 1, true);
