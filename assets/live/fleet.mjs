@@ -46,6 +46,12 @@ export class Fleet {
   present = new Uint8Array(0);
   course = new Float32Array(0);
   speed = new Float32Array(0);
+  /** 1 for a worker of the roster. */
+  staff = new Uint8Array(0);
+  /** Index into `streets`. */
+  street = new Uint32Array(0);
+  /** Codes of the streets that rows belong to; the first stands for none. @type {string[]} */
+  streets = [""];
 
   /** @type {Map<number, Facts>} */
   #facts = new Map();
@@ -57,6 +63,8 @@ export class Fleet {
     this.present.fill(0);
     this.size = 0;
     this.count = 0;
+    this.staff.fill(0);
+    this.street.fill(0);
     this.#facts.clear();
     this.#rowOf.clear();
   }
@@ -65,15 +73,18 @@ export class Fleet {
    * Take one frame, which must be of this epoch and next in order.
    * @param {Frame} frame
    * @param {number} now server time
-   * @returns {Uint32Array} rows that changed, removed ones included
+   * @returns {Uint32Array} rows that changed, removed ones included, ascending
    */
   apply(frame, now) {
     this.#grow(frame.tableSize);
-    const changed = new Set(frame.keyframe ? this.#dropAbsent(frame.row) : []);
+    const dropped = frame.keyframe ? this.#dropAbsent(frame.row) : [];
+    const changed = new Uint32Array(dropped.length + frame.count);
+    changed.set(dropped);
+    let count = dropped.length;
     for (let i = 0; i < frame.count; i++) {
-      if (this.#take(frame, i, now)) changed.add(frame.row[i]);
+      if (this.#take(frame, i, now)) changed[count++] = frame.row[i];
     }
-    return Uint32Array.from(changed);
+    return dropped.length > 0 ? changed.subarray(0, count).sort() : changed.subarray(0, count);
   }
 
   /**
@@ -193,6 +204,19 @@ export class Fleet {
   }
 
   /**
+   * How fast the fastest mark glides now.
+   * @param {number} now
+   */
+  fastestMps(now) {
+    let fastest = 0;
+    for (let row = 0; row < this.size; row++) {
+      const mps = (this.glideM[row] / this.glideMs[row]) * 1000;
+      if (mps > fastest && this.present[row] && this.gliding(row, now)) fastest = mps;
+    }
+    return fastest;
+  }
+
+  /**
    * Whether this row moves: live, and either its mark is moving now or its source says it walks.
    * @param {number} row
    * @param {number} now
@@ -250,8 +274,17 @@ export class Fleet {
       if (before && before.id !== facts.id) this.#rowOf.delete(before.id);
       this.#facts.set(facts.row, facts);
       this.#rowOf.set(facts.id, facts.row);
+      this.#reserve(facts.row + 1);
+      this.staff[facts.row] = facts.kind === "worker" ? 1 : 0;
+      this.street[facts.row] = this.#streetIndex(facts.street ?? "");
     }
     return rows.map((facts) => facts.row);
+  }
+
+  /** @param {string} code */
+  #streetIndex(code) {
+    const known = this.streets.indexOf(code);
+    return known >= 0 ? known : this.streets.push(code) - 1;
   }
 
   /**
@@ -268,6 +301,11 @@ export class Fleet {
   /** @param {number} size */
   #grow(size) {
     this.size = Math.max(this.size, size);
+    this.#reserve(size);
+  }
+
+  /** @param {number} size rows there must be room for */
+  #reserve(size) {
     if (this.lat.length >= size) return;
     const capacity = Math.max(size, this.lat.length * 2, 256);
     for (const name of /** @type {const} */ ([
@@ -276,14 +314,15 @@ export class Fleet {
     for (const name of /** @type {const} */ (["course", "speed"])) {
       this[name] = widened(this[name], new Float32Array(capacity));
     }
-    for (const name of /** @type {const} */ (["source", "provenance", "status", "present"])) {
+    for (const name of /** @type {const} */ (["source", "provenance", "status", "present", "staff"])) {
       this[name] = widened(this[name], new Uint8Array(capacity));
     }
+    this.street = widened(this.street, new Uint32Array(capacity));
   }
 }
 
 /**
- * @template {Float64Array | Float32Array | Uint8Array} A
+ * @template {Float64Array | Float32Array | Uint32Array | Uint8Array} A
  * @param {A} old
  * @param {A} wider
  * @returns {A}

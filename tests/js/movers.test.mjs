@@ -7,7 +7,7 @@ import { worldX, worldY } from "../../assets/live/map/mercator.mjs";
 import { heading, markUnits } from "../../assets/live/movers/marks.mjs";
 import { Pace } from "../../assets/live/movers/pace.mjs";
 import { GridIndex } from "../../assets/live/movers/pick.mjs";
-import { FLOATS, outgrown, pieces, writeRow } from "../../assets/live/movers/rowbuffer.mjs";
+import { FLOATS, Waiting, outgrown, writeRow } from "../../assets/live/movers/rowbuffer.mjs";
 import { FRAGMENT, VERTEX } from "../../assets/live/movers/shaders.mjs";
 import { BASE, keyframe, position } from "./frames.mjs";
 
@@ -56,9 +56,33 @@ test("counting begins anew far from the origin in space or time", () => {
   assert.equal(outgrown(origin, { left: 0, top: 0 }, BASE - 4 * 3_600_000), true, "the server's clock stepped");
 });
 
-test("near rows are uploaded together, far ones apart, in any order", () => {
-  assert.deepEqual(pieces([]), []);
-  assert.deepEqual(pieces([40, 3, 5, 900]), [[3, 6], [40, 41], [900, 901]]);
+test("near rows are uploaded together, far ones apart, each once, whatever came first", () => {
+  const waiting = new Waiting();
+  assert.ok(waiting.empty);
+  assert.deepEqual(waiting.pieces(), []);
+  waiting.add(Uint32Array.of(40, 900));
+  waiting.add(Uint32Array.of(3, 5, 40));
+  assert.deepEqual(waiting.pieces(), [[3, 6], [40, 41], [900, 901]]);
+  const rows = [];
+  waiting.drain((row) => rows.push(row));
+  assert.deepEqual(rows, [3, 5, 40, 900]);
+  assert.ok(waiting.empty);
+  waiting.add(Uint32Array.of(4));
+  assert.deepEqual(waiting.pieces(), [[4, 5]], "what was sent is not sent again");
+});
+
+test("a graphics card that is late is asked for less, and trusted again once it keeps up", () => {
+  const pace = hurried();
+  pace.finished(null);
+  assert.equal(pace.slow, false);
+  pace.finished(1_000);
+  assert.equal(pace.fps, 0.5, "half of its time");
+  assert.equal(pace.slow, true);
+  pace.finished(60_000);
+  assert.equal(pace.fps, 0.2, "a picture must come");
+  for (let i = 0; i < 60; i++) pace.finished(null);
+  assert.equal(pace.fps, 30);
+  assert.equal(pace.slow, false);
 });
 
 /** A pace that wants as many pictures as it may have. */

@@ -17,6 +17,8 @@ const REACH_PX = 14;
 const INDEX_MS = 250;
 /** One frame of the usual display. */
 const DISPLAY_MS = 17;
+/** How often a picture that is not finished is looked after. */
+const LOOK_MS = 30;
 
 export const workers = {
   name: "workers",
@@ -47,6 +49,8 @@ class WorkersLayer {
   /** Metres a second of the fastest glide. */
   #fastest = 0;
   #draws = 0;
+  /** Whether the picture before was not finished when the next was due. */
+  #overdue = false;
   /** @type {{index: GridIndex, at: number, key: string} | null} */
   #index = null;
   /** @type {Array<() => void>} */
@@ -94,7 +98,10 @@ class WorkersLayer {
   report() {
     return {
       name: this.#sheet.name,
-      fps: Math.round(this.#pace.fps),
+      fps: Math.round(this.#pace.fps * 10) / 10,
+      wantedFps: Math.round(this.#pace.wanted * 10) / 10,
+      slow: this.#pace.slow,
+      finishMs: Math.round(this.#sheet.finishMs),
       drawMs: Math.round(this.#pace.costMs * 100) / 100,
       draws: this.#draws,
       contextLosses: this.#sheet.contextLosses,
@@ -121,10 +128,7 @@ class WorkersLayer {
   #second() {
     const { fleet } = this.#hub;
     const now = this.#hub.now();
-    this.#fastest = 0;
-    for (const row of fleet.rows()) {
-      if (fleet.gliding(row, now)) this.#fastest = Math.max(this.#fastest, (fleet.glideM[row] / fleet.glideMs[row]) * 1000);
-    }
+    this.#fastest = fleet.fastestMps(now);
     this.#wish();
   }
 
@@ -161,12 +165,23 @@ class WorkersLayer {
    */
   #drawNow(mono) {
     if (this.#zooming) return;
+    if (this.#sheet.busy) return this.#later();
+    this.#pace.finished(this.#overdue ? this.#sheet.finishMs : null);
+    this.#overdue = false;
     const began = performance.now();
     this.#view = this.#sheet.view(this.#selectedRow());
     this.#sheet.draw(this.#view, this.#hub.now());
     this.#dirty = false;
     this.#draws += 1;
     if (mono !== undefined) this.#keepPace(mono, performance.now() - began, this.#view);
+  }
+
+  /** The picture before is still being made: the old one moves along with the land meanwhile. */
+  #later() {
+    this.#dirty = this.#overdue = true;
+    if (this.#pending) return;
+    const timer = setTimeout(() => this.#step(performance.now()), LOOK_MS);
+    this.#pending = () => clearTimeout(timer);
   }
 
   /**

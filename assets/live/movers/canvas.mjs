@@ -21,6 +21,9 @@ const HEADINGS = 36;
 /** @implements {Renderer} */
 export class CanvasMovers {
   name = "canvas2d";
+  /** A picture is done when `draw` returns. */
+  busy = false;
+  finishMs = 0;
   #fleet;
   #colours;
   #context;

@@ -19,6 +19,11 @@ const LIGHT = 0.1;
 const PUNCTUAL = 1.25;
 const DRAWS_BEFORE_DOWN = 30;
 const DRAWS_BEFORE_UP = 240;
+/** Part of the time that a graphics card, or what plays one, may spend on the movers; and the slowest it is then asked. */
+const SHARE = 0.5;
+const LEAST = 0.2;
+/** How fast a card that keeps up again is trusted with more. */
+const RECOVERY = 1.1;
 /** Longer without a picture is a pause, not lateness. */
 const PAUSE_MS = 1_000;
 const SMOOTH = 0.1;
@@ -27,6 +32,8 @@ export class Pace {
   #step = 0;
   #fastest;
   #wanted = SLOWEST;
+  /** Pictures a second that the graphics card finishes with ease. */
+  #bearable;
   /** @type {number | null} */
   #lastAt = null;
   #costMs = 0;
@@ -35,11 +42,30 @@ export class Pace {
 
   /** @param {number} [fastest] pictures a second */
   constructor(fastest = RATES[0]) {
-    this.#fastest = fastest;
+    this.#fastest = this.#bearable = fastest;
   }
 
   get fps() {
-    return Math.min(this.#fastest, RATES[this.#step], this.#wanted);
+    return Math.min(this.wanted, RATES[this.#step], this.#bearable);
+  }
+
+  /** What the marks' movement asks for. */
+  get wanted() {
+    return Math.min(this.#fastest, this.#wanted);
+  }
+
+  /** Whether this machine is given fewer pictures than the movement asks for. */
+  get slow() {
+    return this.fps < this.wanted;
+  }
+
+  /**
+   * Whether the picture before was done in time.
+   * @param {number | null} finishMs how long it took when it was still being made as the next was due; else null
+   */
+  finished(finishMs) {
+    if (finishMs === null) this.#bearable = Math.min(this.#fastest, this.#bearable * RECOVERY);
+    else this.#bearable = Math.min(this.#fastest, Math.max(LEAST, (SHARE * 1000) / finishMs));
   }
 
   /**

@@ -23,8 +23,10 @@
  * @property {string} name
  * @property {HTMLCanvasElement} canvas
  * @property {(width: number, height: number, dpr: number) => void} resize
- * @property {(rows: Iterable<number>) => void} upload these rows of the fleet changed
+ * @property {(rows: Uint32Array) => void} upload these rows of the fleet changed, ascending
  * @property {(view: View, now: number) => void} draw
+ * @property {boolean} busy whether the picture before is still being made, elsewhere than on this thread
+ * @property {number} finishMs how long the last one was
  * @property {() => void} destroy
  */
 

@@ -51,18 +51,57 @@ export function writeRow(floats, fleet, row, origin) {
 /** Rows this close together are sent as one piece: a call costs more than a few rows. */
 const NEAR = 16;
 
-/**
- * Changed rows as few pieces.
- * @param {Iterable<number>} rows
- * @returns {Array<[number, number]>} first row, row after the last
- */
-export function pieces(rows) {
-  /** @type {Array<[number, number]>} */
-  const found = [];
-  for (const row of Uint32Array.from(rows).sort()) {
-    const last = found.at(-1);
-    if (last && row - last[1] < NEAR) last[1] = row + 1;
-    else found.push([row, row + 1]);
+/** Rows that changed since they were last sent. A flag a row: a busy city changes ten thousand at a time. */
+export class Waiting {
+  #flags = new Uint8Array(0);
+  /** Rows outside [first, end) have no flag. */
+  #first = Infinity;
+  #end = 0;
+
+  get empty() {
+    return this.#end <= this.#first;
   }
-  return found;
+
+  /** @param {Uint32Array} rows ascending */
+  add(rows) {
+    if (rows.length === 0) return;
+    const last = rows[rows.length - 1];
+    if (last >= this.#flags.length) this.#grow(last + 1);
+    for (let i = 0; i < rows.length; i++) this.#flags[rows[i]] = 1;
+    this.#first = Math.min(this.#first, rows[0]);
+    this.#end = Math.max(this.#end, last + 1);
+  }
+
+  /** @param {number} size */
+  #grow(size) {
+    const wider = new Uint8Array(Math.max(size, this.#flags.length * 2));
+    wider.set(this.#flags);
+    this.#flags = wider;
+  }
+
+  /** Hands out each row once, ascending; nothing waits any more. @param {(row: number) => void} take */
+  drain(take) {
+    for (let row = this.#first; row < this.#end; row++) if (this.#flags[row]) take(row);
+    this.clear();
+  }
+
+  /** The same rows in few pieces: first row, row after the last. @returns {Array<[number, number]>} */
+  pieces() {
+    /** @type {Array<[number, number]>} */
+    const found = [];
+    let end = -Infinity;
+    for (let row = this.#first; row < this.#end; row++) {
+      if (!this.#flags[row]) continue;
+      if (row - end < NEAR) found[found.length - 1][1] = row + 1;
+      else found.push([row, row + 1]);
+      end = row + 1;
+    }
+    return found;
+  }
+
+  clear() {
+    if (!this.empty) this.#flags.fill(0, this.#first, this.#end);
+    this.#first = Infinity;
+    this.#end = 0;
+  }
 }

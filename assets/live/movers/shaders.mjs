@@ -36,11 +36,26 @@ uniform float scale;
 uniform vec2 shift;                   // canvas pixels of the origin
 uniform vec2 size;
 uniform float half_mark;
+uniform float pixel;                  // one device pixel in half marks
 uniform int selected;
 uniform bool above;                   // second pass: only what lies over the others
 out vec2 at;
 flat out vec4 mark;                   // provenance, strength, heading, freshness (0 live, 1 ageing, 2 stale)
 flat out vec2 rings;                  // sos, selected
+
+vec2 corner() {
+  return vec2(float(gl_VertexID & 1), float(gl_VertexID >> 1)) * 2.0 - 1.0;
+}
+
+// The corner of an ordinary mark's quad, in half marks, y up: no larger than its shape, for a quad's inside is what drawing costs.
+vec2 reach_of(float provenance, float heading) {
+  float edge = CASING + pixel;
+  vec2 unit = corner();
+  if (provenance == ${float(MANUAL)}) return unit * ((heading < 0.0 ? SQUARE : TIP) + edge);
+  if (heading < 0.0) return unit * (BODY + edge);
+  vec2 local = vec2(unit.x * (BODY + edge), unit.y < 0.0 ? -BODY - edge : TIP + edge);
+  return vec2(cos(heading) * local.x + sin(heading) * local.y, cos(heading) * local.y - sin(heading) * local.x);
+}
 
 void main() {
   float age = now - times.z;
@@ -54,10 +69,9 @@ void main() {
   bool bad_clock = look.y == ${float(STATUS.BAD_CLOCK)};
   float freshness = age > times.w ? 2.0 : (age > times.w * LIVEPART || bad_clock ? 1.0 : 0.0);
   float part = times.y > 0.0 ? clamp((now - times.x) / times.y, 0.0, 1.0) : 1.0;
-  vec2 corner = vec2(float(gl_VertexID & 1), float(gl_VertexID >> 1)) * 2.0 - 1.0;
-  vec2 place = mix(path.xy, path.zw, part) * scale + shift + corner * REACH * half_mark;
+  at = sos || chosen ? corner() * REACH : reach_of(look.x, freshness < 2.0 ? look.z : -1.0);
+  vec2 place = mix(path.xy, path.zw, part) * scale + shift + at * vec2(1.0, -1.0) * half_mark;
   gl_Position = vec4(place / size * vec2(2.0, -2.0) + vec2(-1.0, 1.0), 0.0, 1.0);
-  at = corner * REACH * vec2(1.0, -1.0);
   int fresh = int(freshness);
   mark = vec4(look.x, sos ? SOSSTRENGTH[fresh] : STRENGTH[fresh], look.z, freshness);
   rings = vec2(sos, chosen);
@@ -70,7 +84,7 @@ ${CONSTANTS}
 in vec2 at;
 flat in vec4 mark;
 flat in vec2 rings;
-uniform float pixel;                  // one device pixel in half marks
+uniform float pixel;
 uniform vec3 worker_colour;
 uniform vec3 stale_colour;
 uniform vec3 sos_colour;

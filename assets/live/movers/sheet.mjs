@@ -96,7 +96,16 @@ export class Sheet {
     this.onChange();
   }
 
-  /** @param {Iterable<number>} rows */
+  /** Whether the picture before is still being made. */
+  get busy() {
+    return this.#renderer.busy;
+  }
+
+  get finishMs() {
+    return this.#renderer.finishMs;
+  }
+
+  /** @param {Uint32Array} rows ascending */
   upload(rows) {
     this.#renderer.upload(rows);
   }

@@ -1,20 +1,24 @@
 // @ts-check
 /**
- * The movers by WebGL2: one quad a mark, all in one instanced call (and one more for what lies above). Movement is a
- * uniform; only changed rows are uploaded.
+ * The movers by WebGL2: one quad a mark, all in one instanced call (and one more while something lies above the others).
+ * Movement is a uniform; only changed rows are uploaded.
  *
  * @typedef {import("../fleet.mjs").Fleet} Fleet
  * @typedef {import("./renderer.mjs").Renderer} Renderer
  * @typedef {import("./renderer.mjs").View} View
  * @typedef {import("./renderer.mjs").Palette} Palette
  */
+import { isSos } from "./marks.mjs";
 import { fitCanvas } from "./renderer.mjs";
-import { FLOATS, outgrown, pieces, writeRow } from "./rowbuffer.mjs";
+import { FLOATS, Waiting, outgrown, writeRow } from "./rowbuffer.mjs";
 import { FRAGMENT, VERTEX } from "./shaders.mjs";
 
 const ROW_BYTES = FLOATS * 4;
 /** Attribute location, floats, first float. */
 const ATTRIBUTES = [[0, 4, 0], [1, 4, 4], [2, 3, 8]];
+
+/** A picture that takes longer is given up: some drivers never say that one is done. */
+const GIVE_UP_MS = 10_000;
 
 /** This machine or this moment has no WebGL2. */
 export class NoWebGl extends Error {}
@@ -29,8 +33,13 @@ export class WebGlMovers {
   #floats = new Float32Array(0);
   /** @type {import("./rowbuffer.mjs").Origin} */
   #origin = { x: 0, y: 0, ms: 0 };
-  /** @type {Set<number>} rows not yet uploaded */
-  #waiting = new Set();
+  #waiting = new Waiting();
+  /** @type {Set<number>} rows that call for help */
+  #calling = new Set();
+  /** @type {{sync: WebGLSync, since: number} | null} the picture that the graphics card still works on */
+  #underWay = null;
+  /** Ms from a drawing to its completion, the last time. */
+  finishMs = 0;
   /** @type {Map<string, WebGLUniformLocation | null>} */
   #uniforms = new Map();
 
@@ -82,9 +91,22 @@ export class WebGlMovers {
     this.#gl.viewport(0, 0, this.canvas.width, this.canvas.height);
   }
 
-  /** @param {Iterable<number>} rows */
+  /** @param {Uint32Array} rows ascending */
   upload(rows) {
-    for (const row of rows) this.#waiting.add(row);
+    this.#waiting.add(rows);
+  }
+
+  /** Whether the picture before is not finished: another on top would make the page wait for the graphics card. */
+  get busy() {
+    if (!this.#underWay) return false;
+    const gl = this.#gl;
+    const { sync, since } = this.#underWay;
+    const ms = performance.now() - since;
+    if (ms < GIVE_UP_MS && !gl.isContextLost() && gl.getSyncParameter(sync, gl.SYNC_STATUS) !== gl.SIGNALED) return true;
+    this.finishMs = ms;
+    gl.deleteSync(sync);
+    this.#underWay = null;
+    return false;
   }
 
   /**
@@ -104,10 +126,19 @@ export class WebGlMovers {
     gl.uniform1f(this.#at("half_mark"), view.half);
     gl.uniform1f(this.#at("pixel"), 1 / (view.half * view.dpr));
     gl.uniform1i(this.#at("selected"), view.selected);
-    for (const above of [0, 1]) {
+    for (const above of view.selected >= 0 || this.#calling.size > 0 ? [0, 1] : [0]) {
       gl.uniform1i(this.#at("above"), above);
       gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, this.#fleet.size);
     }
+    this.#watch();
+  }
+
+  #watch() {
+    const gl = this.#gl;
+    if (this.#underWay) gl.deleteSync(this.#underWay.sync);
+    const sync = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+    this.#underWay = sync && { sync, since: performance.now() };
+    gl.flush();
   }
 
   /**
@@ -118,19 +149,26 @@ export class WebGlMovers {
   #uploadAll(view, now) {
     this.#origin = { x: Math.round(view.left), y: Math.round(view.top), ms: now };
     this.#floats = new Float32Array(this.#fleet.lat.length * FLOATS);
-    for (let row = 0; row < this.#fleet.size; row++) writeRow(this.#floats, this.#fleet, row, this.#origin);
+    for (let row = 0; row < this.#fleet.size; row++) this.#write(row);
     this.#gl.bufferData(this.#gl.ARRAY_BUFFER, this.#floats, this.#gl.DYNAMIC_DRAW);
     this.#waiting.clear();
   }
 
   #uploadWaiting() {
-    if (this.#waiting.size === 0) return;
+    if (this.#waiting.empty) return;
     const gl = this.#gl;
-    for (const row of this.#waiting) writeRow(this.#floats, this.#fleet, row, this.#origin);
-    for (const [first, end] of pieces(this.#waiting)) {
+    const pieces = this.#waiting.pieces();
+    this.#waiting.drain((row) => this.#write(row));
+    for (const [first, end] of pieces) {
       gl.bufferSubData(gl.ARRAY_BUFFER, first * ROW_BYTES, this.#floats, first * FLOATS, (end - first) * FLOATS);
     }
-    this.#waiting.clear();
+  }
+
+  /** @param {number} row */
+  #write(row) {
+    writeRow(this.#floats, this.#fleet, row, this.#origin);
+    if (this.#fleet.present[row] && isSos(this.#fleet.status[row])) this.#calling.add(row);
+    else if (this.#calling.size > 0) this.#calling.delete(row);
   }
 
   destroy() {
