@@ -20,7 +20,12 @@ _SUMMONS: Final = (
     ("score", "remark"),
 )
 PRIVATE: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
-    "incident": (("case", "last", "said"), ("case", "asked", "reason"), ("case", "suspended", "reason")),
+    "incident": (
+        ("case", "last", "said"),
+        ("case", "asked", "reason"),
+        ("case", "suspended", "reason"),
+        ("case", "suspended", "approver"),
+    ),
     "alert": (("reason",),),
     "whistle": (
         ("last", "said"),
@@ -43,9 +48,12 @@ class Eyes(StrEnum):
     DESK = "desk"
 
 
+NAMES: Final = (("case", "asked", "by"), ("case", "grade_confirmed_by"))
+"""People of other offices in an incident's record: a desk is told who, a wall is not."""
+
 OPEN: Final = "open"
 HIDDEN: Final = "hidden"
-"""Values of an incident's ``sensitivity``; every other one, also one that nobody knows, dims it."""
+"""Values of the ``sensitivity`` of an incident or a whistle; every other one, also one nobody knows, dims."""
 
 DIMMED_FIELDS: Final = (
     *("id", "category", "category_zh", "category_en", "sensitivity", "urgency", "provenance", "revision"),
@@ -57,6 +65,8 @@ DIMMED_CASE: Final = ("clock", "entered")
 ROUGH_DEG: Final = 0.002
 """A dimmed mark stands somewhere within some 200 m of the place."""
 
+OF_ITS_MATTER: Final = ("title", "place", "place_en", "lat", "lon", "incidents", "repeats")
+"""What a whistle repeats of a sensitive incident."""
 OF_ITS_SUBJECT: Final = ("title", "title_en", "lat", "lon", "subject")
 """What an alert repeats of the incident or whistle it is about."""
 
@@ -71,9 +81,24 @@ def for_wall(kind: str, body: dict[str, Any]) -> dict[str, Any] | None:
     if kind == "alert":
         return _alert(body)
     sensitivity = body.get("sensitivity", OPEN)
-    if kind != "incident" or sensitivity == OPEN:
-        return body
-    return None if sensitivity == HIDDEN else _dimmed(body)
+    if sensitivity == OPEN or kind not in ("incident", "whistle"):
+        return _nameless(body) if kind == "incident" else body
+    if sensitivity == HIDDEN:
+        return None
+    return _dimmed(body) if kind == "incident" else _dimmed_whistle(body)
+
+
+def _nameless(body: dict[str, Any]) -> dict[str, Any]:
+    """Without who of another office asked or confirmed."""
+    for path in NAMES:
+        body = _without(body, path)
+    return body
+
+
+def _dimmed_whistle(body: dict[str, Any]) -> dict[str, Any]:
+    """Its type, standing and limits; named after its type."""
+    shown = {name: value for name, value in body.items() if name not in OF_ITS_MATTER}
+    return shown | {"dimmed": True, "title": body.get("grade_zh"), "title_en": body.get("grade_en")}
 
 
 def _dimmed(body: dict[str, Any]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from dashboard.incidents.whistle import KIND, STATE_NAMES, SUMMONS_NAMES, Whistl
 from dashboard.incidents.whistle_effects import EFFECTS, SUMMONS_EFFECTS, Hand, to_be_approved
 from dashboard.incidents.whistle_orders import WhistleOrder
 from dashboard.incidents.whistle_record import Summons, Whistle, from_body, to_body
-from dashboard.incidents.whistle_ties import require_ties, tied_by, told_incidents
+from dashboard.incidents.whistle_ties import require_ties, strictest, tied_by, told_incidents
 from feeds.errors import shown
 from feeds.model import Utc
 
@@ -80,7 +80,7 @@ def decide(
         whistle = _moved(whistle, order, command, hand)
         whistle = msgspec.structs.replace(whistle, revision=whistle.revision + 1, last=_step(order, hand))
     require_ties(whistle, command, seen)
-    return whistle
+    return msgspec.structs.replace(whistle, sensitivity=strictest(whistle, command, seen))
 
 
 def legal_commands(whistle: Whistle, role: Role) -> tuple[type[do.WhistleCommand], ...]:

@@ -11,6 +11,7 @@ import msgspec
 
 from dashboard.incidents import whistle_moves as do
 from dashboard.incidents.casefile import Step, case_of, with_case
+from dashboard.incidents.categories import Sensitivity
 from dashboard.incidents.commands import Body, RecordId, Write
 from dashboard.incidents.matters import KIND as INCIDENT
 from dashboard.incidents.refusals import Illegal
@@ -48,6 +49,12 @@ def require_ties(whistle: Whistle, command: do.WhistleCommand, seen: Mapping[Rec
             raise Illegal(f"没有 {shown(tied.id)}", f"there is no {tied.kind} {shown(tied.id)}")
         if (body["provenance"] == SIMULATED) != (whistle.provenance == SIMULATED):
             raise Illegal("模拟与真实不能关联", "what is simulated and what is real are not tied together")
+
+
+def strictest(whistle: Whistle, command: do.WhistleCommand, seen: Mapping[RecordId, Body]) -> Sensitivity:
+    """What walls may be shown of the whistle once the command has tied it."""
+    known = [Sensitivity(seen[tied].get("sensitivity", Sensitivity.OPEN)) for tied in tied_by(command)]
+    return max([whistle.sensitivity, *known], key=list(Sensitivity).index)
 
 
 def told_incidents(

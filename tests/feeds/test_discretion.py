@@ -3,13 +3,13 @@
 import copy
 from typing import Any
 
-from feeds.discretion import discreet
+from feeds.discretion import discreet, for_wall
 
 CASE = {
     "department": "greening",
     "last": {"by": "王", "do": "suspend", "said": {"reason": "等张三回来"}},
     "asked": {"what": "extend", "reason": "李四家没人"},
-    "suspended": {"ground": "other", "reason": "等张三回来", "review_at_ms": 5},
+    "suspended": {"ground": "other", "reason": "等张三回来", "approver": "李四", "review_at_ms": 5},
 }
 
 
@@ -91,3 +91,26 @@ def test_a_list_with_nothing_to_hide_stays_the_same_list() -> None:
     """Also one of odd things."""
     body: dict[str, Any] = {"summons": [{"number": 1}, 7, None], "holds": []}
     assert discreet("whistle", body) is body
+
+
+def test_a_wall_is_not_told_who_of_another_office_asked_or_confirmed() -> None:
+    """A desk is; what was asked, and the grade, both are told."""
+    case = {"asked": {"what": "extend", "by": "赵"}, "event_grade": "II", "grade_confirmed_by": "李四"}
+    body = {"title": "积水", "sensitivity": "open", "case": case}
+    assert discreet("incident", body) is body
+    seen = for_wall("incident", body)
+    assert seen is not None and seen["case"] == {"asked": {"what": "extend"}, "event_grade": "II"}
+
+
+def test_a_whistle_says_no_more_on_a_wall_than_its_incident() -> None:
+    """About a hidden one nothing, about a dimmed one its type and standing; other whistles whole."""
+    body = {"id": "W-1", "grade_zh": "普通哨", "grade_en": "Ordinary", "status": "BLOWN", "street": "320104",
+            "title": "张三家", "title_en": "At Zhang San's", "place": "张三家门口", "place_en": "His door",
+            "lat": 32.0, "lon": 118.7, "incidents": ["I-1"], "repeats": ["W-0"]}  # fmt: skip
+    assert for_wall("whistle", body) is body
+    assert for_wall("whistle", {**body, "sensitivity": "open"}) == {**body, "sensitivity": "open"}
+    assert for_wall("whistle", {**body, "sensitivity": "hidden"}) is None
+    assert for_wall("whistle", {**body, "sensitivity": "dimmed"}) == {
+        "id": "W-1", "grade_zh": "普通哨", "grade_en": "Ordinary", "status": "BLOWN", "street": "320104",
+        "sensitivity": "dimmed", "dimmed": True, "title": "普通哨", "title_en": "Ordinary",
+    }  # fmt: skip

@@ -9,7 +9,7 @@ from dashboard.incidents import whistle_moves as do
 from dashboard.incidents.casefile import Case, case_of, with_case
 from dashboard.incidents.commands import Body, RecordId
 from dashboard.incidents.refusals import Illegal
-from dashboard.incidents.whistle_ties import require_ties, told_incidents, world_of
+from dashboard.incidents.whistle_ties import require_ties, strictest, told_incidents, world_of
 from tests.dashboard.incidents.whistles import MONDAY, SAMPLES, drafted
 
 DRAFT = msgspec.structs.replace(SAMPLES[do.Draft], incidents=("I-1", "I-1"), repeats=("W-0",))
@@ -39,6 +39,17 @@ def test_tying_it_again_changes_nothing() -> None:
     named = with_case(incident(), Case(whistles=(whistle.id,)))
     assert list(told_incidents(whistle, DRAFT, {I_1: named})) == []
     assert list(told_incidents(whistle, do.Blow(), {I_1: incident()})) == []
+
+
+def test_a_whistle_is_as_discreet_as_the_strictest_thing_it_was_ever_tied_to() -> None:
+    """The next command, which ties nothing, leaves it so."""
+    earlier = {RecordId("whistle", "W-0"): {"sensitivity": "dimmed"}}
+    assert strictest(drafted(), DRAFT, {I_1: incident(), **earlier}) == "dimmed"
+    hidden = strictest(drafted(), DRAFT, {I_1: incident(sensitivity="hidden"), **earlier})
+    assert hidden == "hidden"
+    again = msgspec.structs.replace(drafted(), sensitivity=hidden)
+    assert strictest(again, DRAFT, {I_1: incident(), **earlier}) == "hidden"
+    assert strictest(again, do.Blow(), {}) == "hidden" and strictest(drafted(), do.Blow(), {}) == "open"
 
 
 def test_what_does_not_exist_or_is_of_another_world_is_not_tied() -> None:
