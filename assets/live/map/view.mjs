@@ -16,8 +16,8 @@ const VISIT_ZOOM = 16.5;
 const PADDING = 0.035;
 /** Keys that bring the map back to rest. */
 const HOME_KEYS = new Set(["Home", "0"]);
-/** Zooms the map may have: below, the district is a dot; above, the schematic says nothing. */
-const ZOOMS = Object.freeze({ least: 10, most: 19 });
+/** Zooms the map may have: below, the district is a dot; above, not even an aerial picture says more. */
+const ZOOMS = Object.freeze({ least: 10, most: 20 });
 
 /** @typedef {{center: import("leaflet").LatLng, zoom: number}} View */
 
