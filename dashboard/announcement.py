@@ -41,9 +41,18 @@ def block(settings: Settings) -> str:
     """The lines to print."""
     lines = ["", f"望楼 Wanglou is live: {_TITLES[settings.mode]}"]
     lines += [f"  wall    {settings.local_url}/wall", f"  desk    {settings.local_url}/desk"]
+    if settings.mode != "demo":
+        lines.append(f"  screen  {_screen(settings)}")
     if settings.demo_token:
         lines += [f"  token   {settings.demo_token}", *_phone(settings)]
     return "\n".join([*lines, "  stop    Ctrl-C", ""])
+
+
+def _screen(settings: Settings) -> str:
+    """How a screen gets in; the token itself is nobody's business on a terminal."""
+    if settings.screen_token:
+        return "open /wall?screen=<screen_token> once on each screen"
+    return "no screen may look yet: set screen_token, see docs/settings.md"
 
 
 def _phone(settings: Settings) -> list[str]:

@@ -1,6 +1,7 @@
 """``wanglou audit verify``: prove the change log to somebody who asks, while the centre works on."""
 
 import sys
+from pathlib import Path
 from typing import Final
 
 from dashboard.incidents.errors import StoreUnavailable
@@ -9,6 +10,7 @@ from dashboard.incidents.reader import Reader
 SOUND: Final = 0
 BAD: Final = 1
 NOT_READ: Final = 3
+SQLITE: Final = "sqlite:///"
 
 
 def verify(database_url: str) -> int:
@@ -17,6 +19,10 @@ def verify(database_url: str) -> int:
     What it prints last on stdout are the hashes of both ends, to be kept where the database's keepers cannot
     reach them: the chains alone do not show a tail cut off, or a history written anew.
     """
+    file = database_url.removeprefix(SQLITE)
+    if file != database_url and not Path(file).exists():
+        print(f"wanglou: not verified: there is no store at {file}; see --mode and --data", file=sys.stderr)
+        return NOT_READ
     reader = Reader(database_url)
     try:
         verdict = reader.verify(_progress)

@@ -1,6 +1,7 @@
 """What the terminal says once the wall is live."""
 
 import asyncio
+import dataclasses
 import ipaddress
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -35,8 +36,12 @@ def test_a_demo_open_to_the_network_says_where_phones_go(tmp_path: Path) -> None
 
 
 def test_live_prints_no_token(tmp_path: Path) -> None:
-    """There is none, and tokens of sources are nobody's business on a terminal."""
-    assert "token" not in block(_settings(tmp_path, "127.0.0.1", "live"))
+    """Tokens are nobody's business on a terminal; that one is needed to see anything is."""
+    settings = _settings(tmp_path, "127.0.0.1", "live")
+    assert "no screen may look yet: set screen_token" in block(settings)
+    text = block(dataclasses.replace(settings, screen_token="known-to-screens"))
+    assert "/wall?screen=<screen_token>" in text and "known-to-screens" not in text
+    assert "  token " not in text
 
 
 def test_the_own_address_is_an_address() -> None:

@@ -50,7 +50,8 @@ def test_the_first_bad_row_is_named(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert capsys.readouterr().out.startswith("BAD: the first bad row is change 2: change 2 was altered")
 
 
-def test_no_store_is_neither_sound_nor_bad(capsys: pytest.CaptureFixture[str]) -> None:
-    """A code of its own: nothing was proven."""
+def test_no_store_is_neither_sound_nor_bad(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A code of its own: nothing was proven; and where it was looked for."""
     assert cli.main(["audit", "verify"]) == 3
-    assert "not verified" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "not verified" in said and f"no store at {tmp_path / 'wanglou.db'}" in said
