@@ -10,6 +10,7 @@ import dash_leaflet as dl
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.incidents.departments import BY_ID, squad
 from layouts.panels.frame import aria, data, mark
 from layouts.words import words
 
@@ -23,7 +24,7 @@ def root(
     page: str, class_name: str, config: Mapping[str, Any], scale: float, children: Sequence[Component]
 ) -> Component:
     """The element the live lane works in: ``children``, the dead-man, and everything the browser is told."""
-    texts = words(config["lang"])
+    texts = {**words(config["lang"]), **_squads(config)}
     told = json.dumps({**config, "words": texts}, ensure_ascii=False)
     return html.Div(
         [*children, dead_man(texts), *(dcc.Store(id=name) for name in STORES)],
@@ -33,6 +34,16 @@ def root(
         style={"--k": f"{scale:.4f}"},
         **data(page=page, config=told, mode=config["mode"]),
     )
+
+
+def _squads(config: Mapping[str, Any]) -> dict[str, str]:
+    """The names of the squads of an imported district's streets: no register of ours has them."""
+    named = [squad(one["code"], one["name_zh"], one["name_en"]) for one in config["streets"]]
+    return {
+        f"pane.department.{each.id}": each.en if config["lang"] == "en" else each.zh
+        for each in named
+        if each.id not in BY_ID
+    }
 
 
 def map_place(config: Mapping[str, Any], texts: Mapping[str, str]) -> Component:

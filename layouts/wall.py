@@ -23,7 +23,8 @@ def build(config: Mapping[str, Any]) -> Component:
     """The page for one screen.
 
     ``config`` holds lang, mode, scope, place_zh, place_en, relay_port, relay_url, ticket_url, geo_url, build,
-    map {center, zoom, bounds}, divisions [{code, name_zh, name_en}] (the level below the scope), surveyed,
+    map {center, zoom, bounds}, divisions [{code, name_zh, name_en}] (the level below the scope), streets (the
+    district's, likewise), surveyed,
     land_credit and screen {height_m, distance_m}; all of it goes to the browser with the texts. Raises
     ValueError when the screen has no size.
     """

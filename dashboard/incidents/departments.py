@@ -2,7 +2,8 @@
 person or telephone number. A centre replaces the list by its own.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -82,29 +83,49 @@ DISTRICT: Final = (
 )
 """The district's own, without the streets."""
 
-SQUADS: Final = tuple(
-    Department(
-        f"street-{street.code}",
-        f"{street.zh}综合行政执法队",
-        f"{street.en.removesuffix(' Subdistrict')} street squad",
+SQUAD: Final = "street-"
+"""Before the nine digits of its street: the id of a squad."""
+SQUAD_ID: Final = re.compile(rf"{SQUAD}([0-9]{{9}})")
+
+
+def squad(street: str, zh: str, en: str) -> Department:
+    """A street's own: its ground (属地)."""
+    return Department(
+        f"{SQUAD}{street}",
+        f"{zh}综合行政执法队",
+        f"{en.removesuffix(' Subdistrict')} street squad",
         Branch.STREET,
         EVERY_DAY.name,
-        street.code,
+        street,
     )
-    for street in STREETS
-)
-"""One a street: its ground (属地)."""
+
+
+SQUADS: Final = tuple(squad(street.code, street.zh, street.en) for street in STREETS)
+"""Of the streets in our register. Those of an imported district are named by whoever has its map."""
 
 DEPARTMENTS: Final = (*DISTRICT, *SQUADS)
 BY_ID: Final[Mapping[str, Department]] = {department.id: department for department in DEPARTMENTS}
 
 
+def directory(streets: Iterable[tuple[str, str, str]]) -> tuple[Department, ...]:
+    """All departments of a district, by its streets' codes and names (zh, en)."""
+    return (*DISTRICT, *(squad(code, zh, en) for code, zh, en in streets))
+
+
+def find(id: str | None) -> Department | None:
+    """The department of that id. Every street has a squad, also one that is not in our register."""
+    if id is None or id in BY_ID:
+        return BY_ID.get(id or "")
+    street = SQUAD_ID.fullmatch(id)
+    return squad(street[1], street[1], street[1]) if street else None
+
+
 def department(id: str) -> Department:
     """The department of that id. Raises Illegal for one that does not exist."""
-    try:
-        return BY_ID[id]
-    except KeyError:
-        raise Illegal(f"没有处置部门 {shown(id)}", f"there is no department {shown(id)}") from None
+    found = find(id)
+    if found is None:
+        raise Illegal(f"没有处置部门 {shown(id)}", f"there is no department {shown(id)}")
+    return found
 
 
 def calendar_of(id: str | None) -> DutyCalendar:
@@ -117,7 +138,7 @@ def suggested(category: Category | None, street: str | None) -> tuple[Department
 
     Without a category only the ground is known, without a street only the owner; without either nobody.
     """
-    owner = BY_ID.get(category.owner) if category else None
-    ground = BY_ID.get(f"street-{street}")
+    owner = find(category.owner) if category else None
+    ground = find(f"{SQUAD}{street}") if street else None
     order = (owner, ground) if category and category.owner_first else (ground, owner)
     return tuple(department for department in order if department is not None)

@@ -13,7 +13,7 @@ from dashboard.incidents import sla
 from dashboard.incidents.casefile import Case, case_of
 from dashboard.incidents.categories import BY_CODE
 from dashboard.incidents.commands import Body
-from dashboard.incidents.departments import BY_ID
+from dashboard.incidents.departments import find
 from dashboard.incidents.duty_calendar import OFFICE, DutyCalendar
 from dashboard.incidents.scales import Urgency
 from dashboard.incidents.sla import Term
@@ -115,7 +115,7 @@ def _of_case(case: Case) -> Iterator[StageClock]:
 
 
 def _calendar(case: Case) -> DutyCalendar:
-    department = BY_ID.get(case.department or "")
+    department = find(case.department)
     return department.calendar if department else OFFICE
 
 

@@ -18,7 +18,7 @@ from starlette.responses import Response
 from dashboard.incidents.assessment import Rate, Unit, View
 from dashboard.incidents.channels import CHANNELS, UNKNOWN
 from dashboard.incidents.day_book import CLOSED_BACK_S, DayBook, Figures, day_of
-from dashboard.incidents.departments import BY_ID
+from dashboard.incidents.departments import find
 from dashboard.incidents.reader_day import DaySlice
 from dashboard.web.access import Access
 from dashboard.web.answers import TurnedAway
@@ -151,7 +151,7 @@ def _source(word: str, n: int) -> dict[str, Any]:
 def _unit(view: View, unit: Unit) -> dict[str, Any]:
     """One line. Departments are named here; places by whoever has the map."""
     each, rates = unit.assessment, unit.assessment.rates
-    department = BY_ID.get(unit.key) if view is View.DEPARTMENT else None
+    department = find(unit.key) if view is View.DEPARTMENT else None
     return {
         "key": unit.key,
         "zh": department.zh if department else None,

@@ -34,7 +34,15 @@ class Doors:
     open.
     """
 
-    def __init__(self, settings: Settings, store: Writes, reader: Reads, bus: Bus, locate: Locate) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        store: Writes,
+        reader: Reads,
+        bus: Bus,
+        locate: Locate,
+        streets: Mapping[str, str],
+    ) -> None:
         sources = configure_all(settings.sources)
         pushed = [source for source in sources if SOURCES[source.kind].push]
         _require_tokens(pushed, settings)
@@ -54,7 +62,9 @@ class Doors:
         likely = LikelySame(reader)
         self.events = EventsDoor(store, likely, bus, locate, tokens, live=settings.live)
         senders = Senders(tokens)
-        self.open311 = Open311(store, reader, likely, bus, locate, senders, live=settings.live)
+        self.open311 = Open311(
+            store, reader, likely, bus, locate, senders, live=settings.live, streets=streets
+        )
         self.acknowledgements = Acknowledgements(reader, senders, f"urn:wanglou:{settings.scope}")
         self.work_orders = WorkOrdersDoor(store, reader, likely, bus, locate, senders, live=settings.live)
 

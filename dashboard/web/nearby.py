@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 
 from dashboard.incidents.advice import Advice, Candidate, Matter, advise
 from dashboard.incidents.commands import Body, RecordId
+from dashboard.incidents.departments import DEPARTMENTS, Department
 from dashboard.incidents.duplicates import USUAL
 from dashboard.incidents.matters import KIND
 from dashboard.incidents.reader_nearby import Around, There
@@ -68,8 +69,10 @@ class NearbyDoor:
         officers: Officers,
         *,
         demo: bool,
+        directory: Sequence[Department] = DEPARTMENTS,
         clock: Callable[[], float] = time.time,
     ) -> None:
+        self._directory = directory
         self._reader = reader
         self._whereabouts = whereabouts
         self._officers = officers
@@ -86,7 +89,7 @@ class NearbyDoor:
         told |= {"workers": [], "cameras": [], "past": [], "duplicates": [], "counts": {}}
         if record["lat"] is not None:
             told |= await self._round(record, now)
-        told["departments"] = departments_told(record)
+        told["departments"] = departments_told(record, self._directory)
         return JSONResponse(told, headers={"Cache-Control": "no-store"})
 
     async def _round(self, record: Body, now: Utc) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What is near an incident as JSON. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -9,7 +9,7 @@ from dashboard.incidents.advice import MADE_UP, Advice
 from dashboard.incidents.advice import Candidate as Person
 from dashboard.incidents.categories import Category, find
 from dashboard.incidents.commands import Body
-from dashboard.incidents.departments import DEPARTMENTS, Branch, Department, suggested
+from dashboard.incidents.departments import Branch, Department, suggested
 from dashboard.incidents.duplicates import Candidate, Likeness, likely
 from dashboard.incidents.reader_nearby import Before
 from dashboard.incidents.sightlines import Sight
@@ -87,11 +87,12 @@ def duplicates_told(record: Body, others: Iterable[Before]) -> list[dict[str, An
     return [_duplicate(likeness, bodies[likeness.id]) for likeness in found.others]
 
 
-def departments_told(record: Body) -> list[dict[str, Any]]:
-    """Every department, those that should have it first, each with why."""
+def departments_told(record: Body, directory: Sequence[Department]) -> list[dict[str, Any]]:
+    """Every department of the directory, those that should have it first, each with why."""
     category = find(record["category"] or "")
-    first = suggested(category, record["street"])
-    rest = [department for department in DEPARTMENTS if department not in first]
+    wanted = [each.id for each in suggested(category, record["street"])]
+    first = [each for id in wanted for each in directory if each.id == id]
+    rest = [each for each in directory if each.id not in wanted]
     return [_department(department, _why(department, category)) for department in first] + [
         _department(department, None) for department in rest
     ]

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from starlette.requests import Request
 
-from dashboard.incidents.departments import BY_ID
+from dashboard.incidents.departments import find
 from dashboard.incidents.orders import Officer
 from dashboard.incidents.states import Role
 from dashboard.web.access import Access
@@ -63,6 +63,6 @@ def _name(said: dict[str, Any]) -> str:
 
 def _unit(said: dict[str, Any]) -> str | None:
     unit = said.get("unit")
-    if unit is not None and (not isinstance(unit, str) or unit not in BY_ID):
+    if unit is not None and (not isinstance(unit, str) or find(unit) is None):
         raise BadInput(f"{FIELD}.unit", unit, "is the id of no department")
     return unit

@@ -15,7 +15,6 @@ from dashboard.incidents.categories import BY_CODE, CATEGORIES, Category, Sensit
 from dashboard.incidents.commands import Body
 from dashboard.incidents.reader_open311 import Reports
 from feeds.errors import MISSING, BadInput
-from feeds.geo.qinhuai import STREETS
 from feeds.limits import BATCH_ITEMS
 from feeds.sources.fields import moment
 
@@ -33,7 +32,6 @@ DECIMALS: Final = 4
 
 _ZONED: Final = re.compile(r".*(Z|[+-]\d\d:?\d\d)", re.ASCII)
 _PLUS_LOST: Final = re.compile(r"(.*:\d\d(?:\.\d+)?) (\d\d:?\d\d)", re.ASCII)
-_STREET_NAMES: Final = {street.code: street.zh for street in STREETS}
 
 
 def service_of(code: str) -> Category | None:
@@ -110,11 +108,13 @@ def is_public(body: Body) -> bool:
     return category is not None and category.sensitivity is not Sensitivity.HIDDEN
 
 
-def request_view(body: Body) -> dict[str, Any]:
-    """A public incident in the standard's words; null is what we do not know or do not tell."""
+def request_view(body: Body, streets: Mapping[str, str]) -> dict[str, Any]:
+    """A public incident in the standard's words; null is what we do not know or do not tell. ``streets``:
+    their names by code.
+    """
     category = BY_CODE[body["category"]]
     shown = category.sensitivity is Sensitivity.OPEN and body["lat"] is not None
-    street = _STREET_NAMES.get(body["street"] or "")
+    street = streets.get(body["street"] or "")
     return {
         "service_request_id": body["id"],
         "status": _status(body),

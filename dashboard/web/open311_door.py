@@ -48,7 +48,7 @@ class Reads(Protocol):
 
 
 class Open311:
-    """The endpoints. ``live`` refuses simulated reports."""
+    """The endpoints. ``live`` refuses simulated reports; ``streets`` are their names by code."""
 
     def __init__(
         self,
@@ -60,7 +60,9 @@ class Open311:
         senders: Senders,
         *,
         live: bool,
+        streets: Mapping[str, str],
     ) -> None:
+        self._streets = streets
         self._store = store
         self._reader = reader
         self._likely = likely
@@ -100,7 +102,8 @@ class Open311:
 
         async def content(form: str) -> Content:
             asked = open311.wanted(request.query_params, time.time())
-            return 200, _requests(form, await run_in_threadpool(self._reader.reports, asked)), None
+            found = await run_in_threadpool(self._reader.reports, asked)
+            return 200, _requests(form, found, self._streets), None
 
         return await self._answer(request, content)
 
@@ -112,7 +115,7 @@ class Open311:
             body = await run_in_threadpool(self._reader.record, RecordId(KIND, wanted))
             if body is None or not open311.is_public(body):
                 raise TurnedAway(404, f"service_request_id is {wanted[:64]!r}: there is none such", "id")
-            return 200, _requests(form, [body]), None
+            return 200, _requests(form, [body], self._streets), None
 
         return await self._answer(request, content)
 
@@ -192,8 +195,8 @@ def _refusal(form: str, status: int, sentence: str, headers: dict[str, str] | No
     return Response(body, status, headers, media_type=open311_forms.CONTENT_TYPES[form])
 
 
-def _requests(form: str, bodies: Sequence[Body]) -> bytes:
-    views = [open311.request_view(body) for body in bodies]
+def _requests(form: str, bodies: Sequence[Body], streets: Mapping[str, str]) -> bytes:
+    views = [open311.request_view(body, streets) for body in bodies]
     return open311_forms.written(form, "service_requests", "request", views)
 
 

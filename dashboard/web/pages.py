@@ -115,6 +115,7 @@ class WallPage:
             "map": self._view(scope),
             "basemap": self._basemap,
             "divisions": self._below(scope),
+            "streets": self._below(self._district.code),
             "surveyed": self._district.surveyed,
             "land_credit": self._land_credit,
             "screen": {"height_m": settings.height_m, "distance_m": settings.distance_m},

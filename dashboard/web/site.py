@@ -22,6 +22,7 @@ from starlette.routing import Match
 from starlette.types import ASGIApp, Scope
 
 from dashboard.build import BUILD
+from dashboard.incidents.departments import directory
 from dashboard.incidents.reader import Reader
 from dashboard.incidents.store import Store
 from dashboard.settings import Settings
@@ -128,7 +129,8 @@ def build(settings: Settings, world: World) -> Web:
     """Put everything together. Raises BadSetting for a setting that would leave a door unguarded."""
     pulses, access = Pulses(), Access(settings.mode, settings.screen_token)
     whereabouts, patrols = _places(settings, world)
-    doors = Doors(settings, world.store, world.reader, world.bus, world.district.locate)
+    streets = {street.code: street.name_zh for street in world.district.streets}
+    doors = Doors(settings, world.store, world.reader, world.bus, world.district.locate, streets)
     server = FastAPI(title="Wanglou 望楼", version=BUILD, description=ABOUT, docs_url=None, redoc_url=None,
                      openapi_url="/api/openapi.json")  # fmt: skip
     for error, answer in EXCEPTION_ANSWERS.items():
@@ -231,7 +233,10 @@ def _routes_of_places(
 ) -> tuple[Route, ...]:
     """Who and what is near an incident; where workers have been."""
     officers, cache = Officers(access, live=settings.live), RecordCache(world.reader)
-    nearby = NearbyDoor(world.reader, cache, whereabouts, officers, demo=settings.mode == "demo")
+    nearby = NearbyDoor(
+        world.reader, cache, whereabouts, officers, demo=settings.mode == "demo",
+        directory=directory((area.code, area.name_zh, area.name_en) for area in world.district.streets),
+    )  # fmt: skip
     shows = known_to(settings.scope, world.district)
     patrol = PatrolDoor(patrols.ledger, cache, access, scope=settings.scope, shows=shows, mode=settings.mode)
     return (*nearby_routes(nearby), *patrol_routes(patrol))

@@ -127,3 +127,14 @@ def test_the_document_names_every_part() -> None:
     """A part nobody can read about is a part nobody looks after."""
     said = (ASSETS.parent / "docs" / "desk.md").read_text(encoding="utf-8")
     assert [name for _, name, _ in DESK_PANELS if f"| `{name}` |" not in said] == []
+
+
+def test_the_squads_of_an_imported_district_are_offered_and_named() -> None:
+    """Under the names its streets have in the survey; those of our register are not repeated."""
+    streets = [{"code": "110101001", "name_zh": "东华门街道", "name_en": "Donghuamen Subdistrict"}]
+    own = {**config("zh"), "streets": streets, "divisions": streets, "open": None}
+    units = [one["id"] for one in choices(own)["units"]]
+    assert units[-1] == "street-110101001" and not any(unit.startswith("street-3201") for unit in units)
+    props = next(one for one in properties(page.build(own)) if one.get("id") == "wanglou")
+    told = json.loads(props["data-config"])
+    assert told["words"]["pane.department.street-110101001"] == "东华门街道综合行政执法队"

@@ -21,6 +21,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def config(lang: Lang = "zh", mode: str = "demo", scope: str = "320104") -> dict[str, Any]:
+    streets = [{"code": one.code, "name_zh": one.zh, "name_en": one.en} for one in STREETS]
     return {
         "lang": lang,
         "mode": mode,
@@ -34,7 +35,8 @@ def config(lang: Lang = "zh", mode: str = "demo", scope: str = "320104") -> dict
         "build": "test",
         "map": {"center": [32.012, 118.815], "zoom": 13, "bounds": [[31.977, 118.759], [32.045, 118.876]]},
         "screen": {"height_m": 1.2, "distance_m": 5.0},
-        "divisions": [{"code": one.code, "name_zh": one.zh, "name_en": one.en} for one in STREETS],
+        "streets": streets,
+        "divisions": streets,
         "surveyed": False,
         "land_credit": "",
     }

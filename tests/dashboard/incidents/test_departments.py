@@ -10,6 +10,8 @@ from dashboard.incidents.departments import (
     Branch,
     calendar_of,
     department,
+    directory,
+    find,
     suggested,
 )
 from dashboard.incidents.duty_calendar import CALENDARS, EVERY_DAY, OFFICE, ROUND_THE_CLOCK
@@ -52,7 +54,7 @@ def test_hours_fit_the_work() -> None:
         ("06010", "320104004", ["street-320104004", "urban-management"]),  # 事项先属地
         ("10003", "320104004", ["gas-company", "street-320104004"]),  # an emergency waits for nobody
         ("06010", None, ["urban-management"]),
-        ("06010", "110101001", ["urban-management"]),  # a street of another district
+        ("06010", "110101001", ["street-110101001", "urban-management"]),  # an imported district
         (None, "320104004", ["street-320104004"]),
         (None, None, []),
     ],
@@ -63,9 +65,25 @@ def test_who_is_suggested(code: str | None, street: str | None, expected: list[s
     assert [each.id for each in found] == expected
 
 
+@pytest.mark.parametrize(
+    "id", ["street-", "street-11010100", "street-1101010011", "street-11010100x", "x-110101001", None]
+)
+def test_only_a_streets_code_makes_a_squad(id: str | None) -> None:
+    """Nine digits: nobody is dispatched to half a code."""
+    assert find(id) is None
+
+
 def test_an_unknown_department_is_refused_by_name() -> None:
     """Nobody is dispatched to a typing error; a case nobody has runs on office hours."""
     assert department("justice").zh == "区司法局"
     with pytest.raises(Refused, match="no department 'justise'"):
         calendar_of("justise")
     assert calendar_of(None) is OFFICE and calendar_of("police") is ROUND_THE_CLOCK
+
+
+def test_the_directory_of_an_imported_district_has_its_own_squads() -> None:
+    """And none of ours; what it lists is what its id means."""
+    offices = directory([("110101001", "东华门街道", "Donghuamen Subdistrict")])
+    assert len(offices) == len(DEPARTMENTS) - len(SQUADS) + 1
+    assert (offices[-1].id, offices[-1].zh) == ("street-110101001", "东华门街道综合行政执法队")
+    assert department("street-110101001").calendar is EVERY_DAY

@@ -150,10 +150,10 @@ async def test_live_refuses_simulated_reports(tmp_path: Any, world: World, clien
 
 def test_sensitive_matters_have_no_place_and_hidden_ones_do_not_exist() -> None:
     """Nor do kinds that nobody knows."""
-    dimmed = open311.request_view(record("21001"))
+    dimmed = open311.request_view(record("21001"), {})
     assert (dimmed["lat"], dimmed["long"], dimmed["description"]) == (None, None, None)
     assert "06010" in open311.PUBLIC and "24003" not in open311.PUBLIC
-    assert "张三" not in str(open311.request_view(record())) and "502" not in str(dimmed)
+    assert "张三" not in str(open311.request_view(record(), {})) and "502" not in str(dimmed)
 
 
 @pytest.fixture
