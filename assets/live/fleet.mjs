@@ -322,12 +322,13 @@ export class Fleet {
 }
 
 /**
- * @template {Float64Array | Float32Array | Uint32Array | Uint8Array} A
+ * A column with more room.
+ * @template {Float64Array | Float32Array | Int32Array | Uint32Array | Uint8Array} A
  * @param {A} old
  * @param {A} wider
  * @returns {A}
  */
-function widened(old, wider) {
+export function widened(old, wider) {
   wider.set(old);
   return wider;
 }

@@ -18,7 +18,8 @@ import { incidents } from "./incidents.mjs";
 import { labels } from "./labels.mjs";
 import { land } from "./land.mjs";
 import { sos } from "./sos.mjs";
+import { trail } from "./trail.mjs";
 import { workers } from "./workers.mjs";
 
 /** @type {ReadonlyArray<Layer>} */
-export const LAYERS = [view, basemap, land, coverage, labels, cameras, workers, incidents, sos, card];
+export const LAYERS = [view, basemap, land, coverage, labels, cameras, trail, workers, incidents, sos, card];

@@ -6,7 +6,7 @@
 import { scaleAt } from "./mercator.mjs";
 
 /** Panes from the ground up; Leaflet's markers are at 600, and what moves lies between. None of ours takes the pointer. */
-export const PANES = Object.freeze({ "wl-land": 210, "wl-cameras": 300, "wl-labels": 330, "wl-names": 560 });
+export const PANES = Object.freeze({ "wl-land": 210, "wl-cameras": 300, "wl-labels": 330, "wl-trail": 545, "wl-names": 560 });
 
 /** How far the canvas reaches beyond each side of the view, as a part of the view. */
 const MARGIN = 0.2;
