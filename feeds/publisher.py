@@ -86,6 +86,17 @@ class Publisher:
         batch = Batch.from_positions(positions, self._rank_of(positions[0].source))
         if await self._bus.publish_positions(self._scope, batch.encode()):
             self.published += len(positions)
+        else:
+            self._keep_calls(positions)
+
+    def _keep_calls(self, positions: Sequence[Position]) -> None:
+        """A call for help waits until the bus takes it: a phone may send it once. Of everything else a newer
+        position comes soon.
+        """
+        for position in positions:
+            if position.status is Status.SOS:
+                waiting = self._waiting.setdefault((position.source, position.provenance), {})
+                waiting.setdefault(position.entity, position)
 
 
 def _counts(position: Position, now: float) -> bool:

@@ -72,6 +72,24 @@ async def test_what_the_bus_drops_is_not_kept() -> None:
     assert (len(bus.batches), publisher.published) == (1, 0)
 
 
+async def test_a_call_for_help_waits_for_the_bus() -> None:
+    """Until it is taken, and unless the same source has said something newer meanwhile."""
+    bus = FakeBus(up=False)
+    publisher = Publisher(bus, "320104", lambda source: 0)
+    publisher.publish([position("a"), position("b", status=Status.SOS), position("c", status=Status.SOS)])
+    await publisher.flush()
+    await publisher.flush()
+    assert publisher.published == 0
+    later = Utc(position().at + 1.0)
+    publisher.publish([position("b", at=later)])
+    bus.up, bus.batches = True, []
+    await publisher.flush()
+    await publisher.flush()
+    ((_, batch),) = bus.batches
+    assert dict(zip(batch.entities, batch.at.tolist(), strict=True)) == {"b": later, "c": position().at}
+    assert publisher.published == 2
+
+
 async def test_it_flushes_by_itself() -> None:
     """``run`` needs nobody to call ``flush``."""
     bus = FakeBus()
