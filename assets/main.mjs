@@ -20,6 +20,7 @@ import { RecordBook } from "./live/records.mjs";
 import { fetchTicket, relayUrl } from "./live/relay_address.mjs";
 import { statusReport } from "./live/status.mjs";
 import { watchVisibility } from "./live/visibility.mjs";
+import { Wholes } from "./live/wholes.mjs";
 import { SUBPROTOCOL } from "./live/wire.mjs";
 import { speaker } from "./live/words.mjs";
 
@@ -63,20 +64,17 @@ function buildLane(config) {
     held: () => ({ seq: records.seq, tick: lane.tick }),
   });
   const deadman = new DeadMan(() => document.getElementById("deadman"), clockTime);
-  const link = buildLink(config, lane, paint, deadman, hub);
+  const wholes = new Wholes({ send: (message) => link.ask(message), setTimer: (run, ms) => setTimeout(run, ms) });
+  records.onLittle = (kind, id) => wholes.want(kind, id);
+  const link = buildLink(config, { lane, wholes, paint, deadman, hub });
   return { hub, lane, link, paint, deadman };
 }
 
-/**
- * @param {PageConfig} config
- * @param {Lane} lane
- * @param {PaintWatch} paint
- * @param {DeadMan} deadman
- * @param {Hub} hub
- */
-function buildLink(config, lane, paint, deadman, hub) {
+/** @param {PageConfig} config @param {{lane: Lane, wholes: Wholes, paint: PaintWatch, deadman: DeadMan, hub: Hub}} parts */
+function buildLink(config, { lane, wholes, paint, deadman, hub }) {
   return new Link({
     lane,
+    wholes,
     scope: config.scope,
     getTicket: () => fetchTicket(config, (url, init) => fetch(url, init)),
     openSocket: () => new WebSocket(relayUrl(config, location), SUBPROTOCOL),

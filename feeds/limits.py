@@ -60,6 +60,8 @@ WS_MESSAGE_BYTES: Final = 64 * 1024
 """One message of a client: a hello is 300 bytes."""
 WS_MESSAGES_PER_S: Final = 20
 """Messages of one client: it acknowledges one beat a second and looks at one entity at a time."""
+WS_WHOLE_IDS: Final = 256
+"""Records of which a client asks for all in one message."""
 WS_HELLO_S: Final = 5.0
 """Time to say hello, after which an idle connection is only a cost."""
 WS_STALLED_S: Final = 10.0

@@ -26,11 +26,21 @@ class Welcome(Message, frozen=True):
     build: str
 
 
-class Snapshot(Message, frozen=True):
+class Snapshot(Message, frozen=True, omit_defaults=True):
     epoch: int
     seq: int
     records: dict[str, dict[str, Any]]
-    """kind -> id -> body."""
+    """kind -> id -> body; beside columns also None, for what is in them and gone."""
+    columns: dict[str, Any] = {}
+    """kind -> ``feeds.columns.Columns``."""
+
+
+class Bodies(Message, frozen=True):
+    """Whole records, as they were asked for."""
+
+    epoch: int
+    kind: str
+    records: dict[str, Any]
 
 
 class ChangeRow(msgspec.Struct, frozen=True):
@@ -131,12 +141,19 @@ class Look(Message, frozen=True):
     entity: str | None = None
 
 
+class Whole(Message, frozen=True):
+    """These records are looked at: say all of them."""
+
+    kind: str
+    ids: list[str]
+
+
 class Keyframe(Message, frozen=True):
     """The page lost its place and asks for the current picture."""
 
 
-FromRelay = Welcome | Snapshot | Changes | Rows | Beat | Entity | Bye
-FromPage = Hello | Ack | Look | Keyframe
+FromRelay = Welcome | Snapshot | Bodies | Changes | Rows | Beat | Entity | Bye
+FromPage = Hello | Ack | Look | Whole | Keyframe
 
 _ENCODER: Final = msgspec.json.Encoder()
 _FROM_PAGE: Final[msgspec.json.Decoder[FromPage]] = msgspec.json.Decoder(FromPage)

@@ -15,6 +15,7 @@
  * @property {boolean} verified the picture is known to be true at this moment
  * @property {boolean} ask a keyframe is needed
  * @property {string | null} resync why everything must be fetched anew, on a new connection
+ * @property {boolean} [answered] the records asked for have come
  * @property {string | null} bye what the relay said before it closes
  */
 import { RecordGap } from "./records.mjs";
@@ -113,6 +114,10 @@ export class Lane {
       return NOTHING;
     }
     if (message.epoch !== this.epoch) return resync(`${message.type} is of epoch ${message.epoch}, not ${this.epoch}`);
+    if (message.type === "bodies") {
+      this.#tell("records", this.#records.complete(message.kind, message.records));
+      return { ...NOTHING, answered: true };
+    }
     if (message.type === "rows") {
       this.#tell("rows", this.#fleet.learn(message.rows));
       return NOTHING;

@@ -54,6 +54,7 @@ export class Link {
   /**
    * @param {object} parts
    * @param {import("./lane.mjs").Lane} parts.lane
+   * @param {{begin: () => void, answered: () => void, ready: () => void}} parts.wholes told of each connection, and of each answer
    * @param {string} parts.scope
    * @param {() => Promise<string>} parts.getTicket rejects with TicketRefused, or with anything else for "try again"
    * @param {() => Socket} parts.openSocket
@@ -109,10 +110,21 @@ export class Link {
     if (this.#state === "live") this.#send({ type: "look", entity });
   }
 
+  /**
+   * Ask for all of some records.
+   * @param {{type: "whole", kind: string, ids: string[]}} question @returns {boolean} false when there is nobody to ask
+   */
+  ask(question) {
+    if (this.#state !== "live") return false;
+    this.#send(question);
+    return true;
+  }
+
   #connect() {
     this.#hangUp();
     this.#attempts += 1;
     this.#parts.lane.begin();
+    this.#parts.wholes.begin();
     this.#deadline(ATTEMPT_MS, "the relay did not answer");
     const turn = this.#turn;
     this.#parts.getTicket().then(
@@ -139,6 +151,7 @@ export class Link {
     const outcome = this.#parts.lane.receive(data);
     if (outcome.bye !== null) this.#change(this.#state === "live" ? "lost" : this.#state, outcome.bye);
     if (outcome.resync !== null) return this.#resync(outcome.resync);
+    if (outcome.answered) this.#parts.wholes.answered();
     if (outcome.verified) this.#verified();
     if (outcome.beat) this.#acknowledge();
     if (outcome.ask) this.#send({ type: "keyframe" });
@@ -157,6 +170,7 @@ export class Link {
     this.#mayResume = true;
     if (this.#state !== "live" && this.#looked !== null) this.#send({ type: "look", entity: this.#looked });
     this.#change("live", null);
+    this.#parts.wholes.ready();
     this.#parts.onVerified();
   }
 

@@ -25,7 +25,9 @@
  * @typedef {{name: string, age_s: number | null, state: "live" | "late" | "dead"}} ProcessTile
  *
  * @typedef {{type: "welcome", epoch: number, now: number, mode: string, scope: string, beat_ms: number, build: string}} Welcome
- * @typedef {{type: "snapshot", epoch: number, seq: number, records: Record<string, Record<string, RecordBody>>}} Snapshot
+ * @typedef {{type: "snapshot", epoch: number, seq: number, records: Record<string, Record<string, RecordBody | null>>,
+ *   columns?: Record<string, import("./columns.mjs").Columns>}} Snapshot
+ * @typedef {{type: "bodies", epoch: number, kind: string, records: Record<string, RecordBody>}} Bodies
  * @typedef {Record<string, any>} RecordBody
  * @typedef {{seq: number, kind: string, id: string, at_ms: number, body: RecordBody | null}} Change
  * @typedef {{type: "changes", epoch: number, after: number, seq: number, changes: Change[]}} Changes
@@ -42,7 +44,7 @@
  * @typedef {{type: "beat", epoch: number, seq: number, now: number, tick: number, sources: SourceTile[], processes: ProcessTile[]}} Beat
  * @typedef {{type: "entity", id: string, found: boolean, picture: Record<string, any> | null}} EntityMessage
  * @typedef {{type: "bye", reason: string}} Bye
- * @typedef {Welcome | Snapshot | Changes | Rows | Beat | EntityMessage | Bye} TextMessage
+ * @typedef {Welcome | Snapshot | Bodies | Changes | Rows | Beat | EntityMessage | Bye} TextMessage
  *
  * @typedef {object} Frame one binary message; columns lie over its bytes, row numbers are worked out from the gaps or the bitmap
  * @property {"frame"} type
@@ -60,6 +62,8 @@
  * @property {Uint8Array} course 254ths of a turn; 255 unknown
  * @property {Uint8Array} speed 0.2 m/s; 255 unknown
  */
+
+import { faultOf } from "./columns.mjs";
 
 export const SUBPROTOCOL = "wanglou.v1";
 
@@ -85,6 +89,7 @@ export class WireError extends Error {}
 const FIELDS = Object.freeze({
   welcome: { epoch: "number", now: "number", scope: "string" },
   snapshot: { epoch: "number", seq: "number", records: "object" },
+  bodies: { epoch: "number", kind: "string", records: "object" },
   changes: { epoch: "number", after: "number", seq: "number", changes: "array" },
   rows: { epoch: "number", rows: "array" },
   beat: { epoch: "number", seq: "number", now: "number", tick: "number", sources: "array", processes: "array" },
@@ -104,6 +109,10 @@ export function decodeText(text) {
   }
   for (const [name, type] of Object.entries(fields)) {
     if (kindOf(message[name]) !== type) throw new WireError(`${message.type}.${name} is not of type ${type}`);
+  }
+  for (const columns of Object.values(message.columns ?? {})) {
+    const fault = faultOf(columns);
+    if (fault) throw new WireError(fault);
   }
   return /** @type {TextMessage} */ (message);
 }
@@ -256,6 +265,7 @@ function rowsOfBitmap(bitmap, count, tableSize) {
  * @param {{type: "hello", ticket: string, scope: string, resume: {epoch: number, seq: number} | null}
  *   | {type: "ack", epoch: number, seq: number, tick: number, paint_age_ms: number | null, hidden: boolean}
  *   | {type: "look", entity: string | null}
+ *   | {type: "whole", kind: string, ids: string[]}
  *   | {type: "keyframe"}} message
  */
 export function encode(message) {

@@ -9,7 +9,7 @@ from typing import Final
 
 import structlog
 
-from feeds import messages
+from feeds import limits, messages
 from feeds.batch import Batch
 from feeds.discretion import Eyes
 from feeds.errors import BadInput
@@ -17,7 +17,7 @@ from feeds.model import Beat, Change, EntityId, Records, SourceHealth, Ticket, U
 from feeds.picture import Picture, SlotKey
 from feeds.relay import looks, packets
 from feeds.relay.board import Board
-from feeds.relay.records import Mirror, encoded
+from feeds.relay.records import LITTLE_KINDS, Mirror, encoded
 from feeds.relay.roster import Roster, StreetsOf
 from feeds.relay.scene import Scene, Stage
 from feeds.relay.session import Session
@@ -155,6 +155,15 @@ class Hub:
         told = None if known is None else looks.describe(known, now)
         message = messages.Entity(entity, told is not None, told)
         session.offer_entity(packets.text(messages.encode(message)))
+
+    def answer_whole(self, session: Session, scene: Scene, asked: messages.Whole) -> None:
+        """Offer all of the records it looks at; raises BadInput for more than one message may name."""
+        if asked.kind not in LITTLE_KINDS:
+            raise BadInput("kind", asked.kind, f"must be one of {', '.join(LITTLE_KINDS)}")
+        if len(asked.ids) > limits.WS_WHOLE_IDS:
+            raise BadInput("ids", len(asked.ids), f"must be at most {limits.WS_WHOLE_IDS}")
+        if self.stage.mirror is not None:
+            session.offer_bodies(self.stage.mirror.whole(asked.kind, asked.ids, scene.scope, scene.eyes))
 
     # Inside
 

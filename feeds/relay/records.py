@@ -4,21 +4,27 @@ Pure. Bodies are encoded once on arrival; snapshots once per (scope, sequence) a
 """
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
 import msgspec
 import structlog
 
-from feeds import messages
+from feeds import columns, messages
 from feeds.discretion import Eyes, discreet, for_wall
 from feeds.model import SCOPE_DISTRICT_DIGITS, Change, Records
 from feeds.relay import packets
-from feeds.relay.packets import Packet
+from feeds.relay.packets import Packet, Piece
 
 INCIDENT: Final = "incident"
 SCREEN_KINDS: Final = (INCIDENT, "camera", "whistle", "alert")
 """What screens are sent; other kinds stay in the relay."""
+
+LITTLE_KINDS: Final = ("camera",)
+"""Kinds so many that a snapshot says of each only what a map needs, in columns; a page asks for the rest."""
+
+REBASE_AFTER: Final = 500
+"""Columns are made anew once so many of their records have changed; until then those are sent beside them."""
 
 HELD_CHANGES: Final = 4_096
 """A page that was away for at most so many changes resumes; after more it gets a snapshot."""
@@ -44,6 +50,17 @@ class _Held(NamedTuple):
     """What it was before this step, without what was before that."""
 
 
+class _Base:
+    """Columns as they were at some sequence, and what has changed since."""
+
+    def __init__(self, records: Iterable[_Held], eyes: Eyes) -> None:
+        rows = {held.id: row for held in records if (row := columns.little(held.body[eyes]))}
+        few = len(rows) < columns.FROM
+        self.members = frozenset() if few else frozenset(rows)
+        self.changed: set[str] = set()
+        self.piece = Piece(_ENCODER.encode(columns.columns_of({} if few else rows)))
+
+
 class Mirror:
     """Applies changes by sequence; sees each scope as a prefix of the street codes, with one of two eyes."""
 
@@ -55,6 +72,7 @@ class Mirror:
         self._held: deque[_Held] = deque()
         self._records: dict[str, dict[str, _Held]] = {kind: {} for kind in SCREEN_KINDS}
         self._snapshots: dict[tuple[str, Eyes], tuple[int, Packet]] = {}
+        self._bases: dict[tuple[str, str, Eyes], _Base] = {}
         for kind, bodies in self._records.items():
             for id_, body in records.by_kind.get(kind, {}).items():
                 if views := _views(kind, id_, body):
@@ -86,6 +104,12 @@ class Mirror:
         steps = [step for held in self._after(after) if (step := _seen_from(scope, held, eyes))]
         return packets.text(messages.encode(messages.Changes(self._epoch, after, self.seq, steps)))
 
+    def whole(self, kind: str, ids: Iterable[str], scope: str, eyes: Eyes = Eyes.WALL) -> Packet:
+        """Everything these screens may have of these records; those they may not see are missing."""
+        known = (self._records.get(kind, {}).get(id_) for id_ in ids)
+        bodies = {held.id: held.body[eyes] for held in known if held and _visible(scope, held, eyes)}
+        return packets.opening_text(Piece(messages.encode(messages.Bodies(self._epoch, kind, bodies))))
+
     def forget_closed(self, before_ms: float) -> None:
         """Hold incidents that were closed before then no longer; pages that have them are told nothing, new
         ones get none. Whistles are few, and screens count and list those of the month.
@@ -115,6 +139,9 @@ class Mirror:
         held = _Held(change.seq, change.kind, change.id, at_ms, views, street, closed_ms)
         if views:
             records[change.id] = held
+        for (kind, _, _), base in self._bases.items():
+            if kind == change.kind:
+                base.changed.add(change.id)
         held = held._replace(before=before)
         self._held.append(held)
 
@@ -128,11 +155,32 @@ class Mirror:
 
     def _build_snapshot(self, scope: str, eyes: Eyes) -> Packet:
         self.snapshots_built += 1
-        records = {
-            kind: {held.id: held.body[eyes] for held in bodies.values() if _visible(scope, held, eyes)}
-            for kind, bodies in self._records.items()
-        }
-        return packets.text(messages.encode(messages.Snapshot(self._epoch, self.seq, records)))
+        records: dict[str, dict[str, Any]] = {}
+        pieces: list[Piece] = []
+        for kind, bodies in self._records.items():
+            seen = {held.id: held for held in bodies.values() if _visible(scope, held, eyes)}
+            base = self._base(kind, scope, eyes, seen) if kind in LITTLE_KINDS else None
+            if base and base.members:
+                pieces += [Piece(f',"columns":{{"{kind}":'.encode()), base.piece, Piece(b"}")]
+            records[kind] = _beside(base, seen, eyes)
+        whole = messages.encode(messages.Snapshot(self._epoch, self.seq, records))
+        return packets.opening_text(Piece(whole[:-1]), *pieces, Piece(b"}"))
+
+    def _base(self, kind: str, scope: str, eyes: Eyes, seen: dict[str, _Held]) -> _Base:
+        base = self._bases.get((kind, scope, eyes))
+        if base is None or len(base.changed) > REBASE_AFTER:
+            base = self._bases[kind, scope, eyes] = _Base(seen.values(), eyes)
+        return base
+
+
+def _beside(base: _Base | None, seen: dict[str, _Held], eyes: Eyes) -> dict[str, Any]:
+    """What columns do not say, or not any more; None for what they have and is gone."""
+    if base is None or not base.members:
+        return {id_: held.body[eyes] for id_, held in seen.items()}
+    told = {
+        id_: held.body[eyes] for id_, held in seen.items() if id_ in base.changed or id_ not in base.members
+    }
+    return told | {id_: None for id_ in base.members & base.changed if id_ not in seen}
 
 
 def _seen_from(scope: str, held: _Held, eyes: Eyes) -> messages.ChangeRow | None:

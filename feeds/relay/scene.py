@@ -13,7 +13,7 @@ from feeds.messages import Resume
 from feeds.model import SCOPE_DISTRICT_DIGITS, Utc
 from feeds.relay import packets
 from feeds.relay.board import Board
-from feeds.relay.packets import Packet
+from feeds.relay.packets import Packet, Piece
 from feeds.relay.records import Mirror
 from feeds.relay.roster import Roster
 from feeds.relay.session import Session
@@ -179,10 +179,12 @@ class Scene:
 
     def _frame(self, kind: FrameType, rows: Column, gone: Column, now: Utc) -> Packet:
         data = self._stage.board.frame(kind, rows, gone, epoch=self._stage.epoch, tick=self.tick, now=now)
-        return packets.binary(data, len(rows))
+        made = packets.opening_binary if kind is FrameType.KEYFRAME else packets.binary
+        return made(data, len(rows))
 
     def _rows_packet(self, rows: Column) -> Packet:
-        return _text(messages.Rows(self._stage.epoch, self._stage.roster.facts(rows)))
+        message = messages.Rows(self._stage.epoch, self._stage.roster.facts(rows))
+        return packets.opening_text(Piece(messages.encode(message)))
 
 
 def _text(message: messages.Message) -> Packet:

@@ -19,6 +19,7 @@ import structlog
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
+from websockets.extensions.permessage_deflate import PerMessageDeflate, ServerPerMessageDeflateFactory
 from websockets.http11 import Request, Response
 from websockets.protocol import State as LinkState
 from websockets.typing import Subprotocol
@@ -58,6 +59,11 @@ PICTURE_BREATH: Final = 200
 
 CheckTicket = Callable[[str], Ticket | None]
 FirstUse = Callable[[str, float], Awaitable[bool]]
+
+_DEFLATE: Final = ServerPerMessageDeflateFactory(
+    server_no_context_takeover=True, client_no_context_takeover=True
+)
+"""Without context a message may be deflated once for all."""
 
 _log: Final = structlog.get_logger("relay")
 
@@ -172,6 +178,7 @@ class Server:
             "process_request": self._process_request,
             "server_header": None,
             "compression": None,
+            "extensions": [_DEFLATE],
             "ping_interval": PING_S,
             "ping_timeout": PONG_S,
             "close_timeout": CLOSE_S,
@@ -183,7 +190,8 @@ class Server:
         if not isinstance(connection, Link):
             raise TypeError(f"the connection is a {type(connection).__name__}, not a Link")
         _tune(connection.transport)
-        client = Client(connection, Session(time.monotonic()))
+        packed = any(isinstance(one, PerMessageDeflate) for one in connection.protocol.extensions)
+        client = Client(connection, Session(time.monotonic(), packed=packed))
         try:
             await self._converse(connection, client)
         except BadInput as exc:
@@ -229,6 +237,8 @@ class Server:
         said = client.session.receive(message, time.monotonic())
         if isinstance(said, messages.Look) and said.entity is not None:
             self._hub.answer_look(client.session, scene, Utc(time.time()), asked=True)
+        if isinstance(said, messages.Whole):
+            self._hub.answer_whole(client.session, scene, said)
         if not isinstance(said, messages.Ack):
             client.pump(Utc(time.time()))
 

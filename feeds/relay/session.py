@@ -69,7 +69,8 @@ class Session:
     Intervals are by a monotonic clock; ``Utc`` times go into messages only.
     """
 
-    def __init__(self, now: float) -> None:
+    def __init__(self, now: float, *, packed: bool = False) -> None:
+        self.packed = packed  # it agreed to deflated messages
         self.state = State.SILENT
         self.look: str | None = None  # the entity this client wants to be told about
         self.ack: messages.Ack | None = None  # the newest proof of painting
@@ -85,6 +86,7 @@ class Session:
         self._rows: deque[Packet] = deque()
         self._beat: Packet | None = None
         self._entity: Packet | None = None
+        self._bodies: Packet | None = None
         self._frame: Packet | None = None
         self._said_at: deque[float] = deque(maxlen=limits.WS_MESSAGES_PER_S)
         self._drained = 0
@@ -152,6 +154,11 @@ class Session:
         self._entity = packet
         self.waiting = True
 
+    def offer_bodies(self, packet: Packet) -> None:
+        """Whole records it asked for; it asks again only when it has them."""
+        self._bodies = packet
+        self.waiting = True
+
     def offer_frame(self, packet: Packet) -> None:
         """The newest delta; one that still waits makes the client behind."""
         self.waiting = True
@@ -173,10 +180,11 @@ class Session:
             self.waiting = self._needs != 0  # what is needed may come without being offered
             return None
         self.positions += packet.positions
-        if len(packet.frames) > 1:
-            self._writing.extend(packet.frames[1:])
+        first, *rest = packet.packed if self.packed else packet.frames
+        if rest:
+            self._writing.extend(rest)
             self.waiting = True
-        return packet.frames[0]
+        return first
 
     # Whether it takes it
 
@@ -212,6 +220,9 @@ class Session:
             return packet
         if self._entity is not None:
             packet, self._entity = self._entity, None
+            return packet
+        if self._bodies is not None:
+            packet, self._bodies = self._bodies, None
             return packet
         return self._next_position(view, now)
 
@@ -261,5 +272,5 @@ class Session:
                 self._frame = None
                 self._needs |= KEYFRAME
                 self.waiting = True
-            case messages.Hello():
+            case messages.Hello() | messages.Whole():
                 pass

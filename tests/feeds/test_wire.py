@@ -26,6 +26,7 @@ FROM_PAGE = {
     "text-ack",
     "text-look",
     "text-look-nothing",
+    "text-whole",
     "text-ask-keyframe",
 }
 

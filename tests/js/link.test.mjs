@@ -60,6 +60,7 @@ beforeEach(() => {
   lane = { epoch: 7, resume: { epoch: 7, seq: 10 }, begun: 0, begin: () => (lane.begun += 1), receive: (outcome) => outcome };
   link = new Link({
     lane,
+    wholes: { begin() {}, answered() {}, ready() {} },
     scope: "320104",
     getTicket: () => ticket(),
     openSocket: () => (sockets.push(new FakeSocket()), sockets.at(-1)),

@@ -10,7 +10,7 @@ const GOLDENS = new URL("../wire/", import.meta.url);
 const names = readdirSync(GOLDENS);
 const json = (name) => JSON.parse(readFileSync(new URL(name, GOLDENS), "utf8"));
 const STATUS_NAMES = ["normal", "bad_clock", "sos", "removed"];
-const FROM_PAGE = new Set(["ack", "hello", "look", "keyframe"]);
+const FROM_PAGE = new Set(["whole", "ack", "hello", "look", "keyframe"]);
 
 function bytes(name) {
   const file = readFileSync(new URL(name, GOLDENS));

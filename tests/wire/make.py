@@ -15,6 +15,7 @@ from typing import Any, Final
 import numpy as np
 
 from feeds import messages, wire
+from feeds.columns import Little, columns_of
 from feeds.wire import FrameType
 
 HERE: Final = Path(__file__).parent
@@ -222,6 +223,21 @@ TEXTS: Final[dict[str, messages.Message]] = {
     "snapshot": messages.Snapshot(
         EPOCH, 5120, {"incident": {"I-20261122-0007": _incident()}, "camera": {"C-0113": CAMERA}}
     ),
+    "snapshot-columns": messages.Snapshot(
+        EPOCH,
+        5120,
+        {"incident": {}, "camera": {"32010404001320000002": None, "32010404001320000009": CAMERA}},
+        {
+            "camera": columns_of(
+                {
+                    "32010404001320000001": Little(32.0209, 118.789, "alive", "simulated"),
+                    "32010404001320000002": Little(32.020901, 118.788999, "dead", "simulated"),
+                    "32010404001320000010": Little(-33.5, -70.25, "alive", "real"),
+                }
+            )
+        },
+    ),
+    "bodies": messages.Bodies(EPOCH, "camera", {"C-0113": CAMERA}),
     "snapshot-empty": messages.Snapshot(EPOCH, 0, {"incident": {}, "camera": {}}),
     "changes": messages.Changes(
         EPOCH,
@@ -303,6 +319,7 @@ TEXTS: Final[dict[str, messages.Message]] = {
     "ack": messages.Ack(EPOCH, 5124, 16, 40.0, False),
     "look": messages.Look("QH-0421"),
     "look-nothing": messages.Look(None),
+    "whole": messages.Whole("camera", ["C-0113", "C-0114"]),
     "ask-keyframe": messages.Keyframe(),
 }  # fmt: skip
 

@@ -59,6 +59,7 @@ export class CameraTile {
     if (this.#player && url === this.#url) return this.#tell();
     this.#stop();
     this.#url = url;
+    if (camera?.little) return this.#tell();
     if (url === null) this.#refused = camera?.state === "dead" ? "dead" : "no_stream";
     else if (!playersOf(this.hub).take()) this.#refused = "crowded";
     else this.#player = new Player(this.video, url);

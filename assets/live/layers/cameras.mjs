@@ -9,7 +9,7 @@
  * @typedef {import("../map/canvas_layer.mjs").Frame} Frame
  */
 import { CameraBook } from "../map/camera_book.mjs";
-import { hasRings, paintCamera, paintCluster } from "../map/camera_paint.mjs";
+import { CONES_FROM, hasRings, paintCamera, paintCluster } from "../map/camera_paint.mjs";
 import { canvasLayer } from "../map/canvas_layer.mjs";
 import { readInk } from "../map/ink.mjs";
 import { detailOf } from "../map/land_paint.mjs";
@@ -112,6 +112,7 @@ class CameraLayer {
       if (cluster.only < 0) paintCluster(context, ink, { x, y, cluster, detail, held });
       else paintCamera(context, ink, { x, y, camera: this.book.at(cluster.only), detail, chosen: chosen === cluster.only });
     }
+    if (detail >= CONES_FROM) for (const { only } of this.#shown) if (only >= 0) this.hub.records.get("camera", this.book.at(only).id);
     this.keys.refresh();
   }
 

@@ -9,7 +9,7 @@ import { strength } from "./land_paint.mjs";
 const DEAD = 1;
 const TURN = 2 * Math.PI;
 /** On a smaller map a camera that stands alone is a dot. */
-const CONES_FROM = 15;
+export const CONES_FROM = 15;
 /** Lengths in units. */
 const CONE = 30;
 const POLE = 4.2;

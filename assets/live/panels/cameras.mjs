@@ -13,7 +13,7 @@ import { CameraPlace } from "./camera_place.mjs";
 import { note, show, slot, write } from "./dom.mjs";
 import { drawOn } from "./draw.mjs";
 import { mostPressing, readIncident } from "./incident.mjs";
-import { camerasNear } from "./near.mjs";
+import { camerasNear, littleKnown } from "./near.mjs";
 import { heldNote, standing, standingNote } from "./standing.mjs";
 
 /** A wide wall has room for three tiles, any other for two; the others stay hidden and get no stream. */
@@ -28,8 +28,7 @@ export function mount(element, hub) {
     const incident = followedBy(hub);
     const shown = matchMedia(WIDE).matches ? tiles.length : TILES_ELSEWHERE;
     const key = `${incident?.key} ${shown} ${hub.records.all("camera").size}`;
-    if (key !== followed) follow(hub, tiles, incident, shown);
-    followed = key;
+    if (key !== followed && follow(hub, tiles, incident, shown)) followed = key;
     drawWords(
       element,
       hub,
@@ -56,13 +55,22 @@ function followedBy(hub) {
   return mostPressing([...hub.records.all("incident")].map(read));
 }
 
-/** @param {Hub} hub @param {CameraPlace[]} tiles @param {Followed | null} incident @param {number} shown */
+/**
+ * @param {Hub} hub @param {CameraPlace[]} tiles @param {Followed | null} incident @param {number} shown
+ * @returns {boolean} false when more has to be known of the cameras first; it has been asked for
+ */
 function follow(hub, tiles, incident, shown) {
-  const near =
-    incident?.lat == null || incident.lon === null
-      ? []
-      : camerasNear(hub.records.all("camera"), incident.lat, incident.lon, shown);
+  if (incident?.lat == null || incident.lon === null) {
+    tiles.forEach((tile) => tile.clear());
+    return true;
+  }
+  const cameras = hub.records.all("camera");
+  const unknown = littleKnown(cameras, incident.lat, incident.lon);
+  for (const id of unknown) hub.records.get("camera", id);
+  if (unknown.length > 0) return false;
+  const near = camerasNear(cameras, incident.lat, incident.lon, shown);
   tiles.forEach((tile, i) => (near[i] ? tile.show(near[i]) : tile.clear()));
+  return true;
 }
 
 /** @param {HTMLElement} element @param {Hub} hub @param {Followed | null} incident @param {boolean} any */

@@ -48,3 +48,16 @@ export function bearing(lat, lon, toLat, toLon) {
   const east = (toLon - lon) * Math.cos((lat * Math.PI) / 180);
   return ((Math.atan2(east, toLat - lat) * 180) / Math.PI + 360) % 360;
 }
+
+/** So many of the nearest are looked at before the best are chosen. */
+const LOOKED_AT = 48;
+
+/**
+ * Of the nearest those of which the page knows too little to say whether they look the right way.
+ * @param {ReadonlyMap<string, RecordBody>} cameras @param {number} lat @param {number} lon @returns {string[]}
+ */
+export function littleKnown(cameras, lat, lon) {
+  return camerasNear(cameras, lat, lon, LOOKED_AT)
+    .filter(({ camera }) => camera.little)
+    .map(({ key }) => key);
+}

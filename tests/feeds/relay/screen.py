@@ -9,6 +9,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 from feeds import messages, wire
+from feeds.columns import read_columns
 
 
 class Screen:
@@ -97,7 +98,7 @@ class Screen:
                 self.welcome = message
             case messages.Snapshot():
                 self._synchronised = True
-                self.seq, self.records = message.seq, json.loads(json.dumps(message.records))
+                self.seq, self.records = message.seq, held(message)
             case messages.Changes():
                 assert message.after == self.seq, "changes apply to the sequence before them"
                 self.seq, self._synchronised = message.seq, True
@@ -116,5 +117,17 @@ class Screen:
                 self.beat = message
             case messages.Bye():
                 self.bye = message.reason
+            case messages.Bodies():
+                self.records[message.kind] |= message.records
             case messages.Entity():
                 pass
+
+
+def held(snapshot: messages.Snapshot) -> dict[str, dict[str, Any]]:
+    """The records that a page holds after it: of those in columns a little, without those that are gone."""
+    records: dict[str, dict[str, Any]] = json.loads(json.dumps(snapshot.records))
+    for kind, told in snapshot.columns.items():
+        beside = records.get(kind, {})
+        together = read_columns(told) | beside
+        records[kind] = {id_: body for id_, body in together.items() if body is not None}
+    return records

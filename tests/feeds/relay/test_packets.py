@@ -1,7 +1,11 @@
 """Finished websocket frames, read by the parser of a library."""
 
+import os
+
 import pytest
 from websockets.client import ClientProtocol
+from websockets.extensions import Extension
+from websockets.extensions.permessage_deflate import PerMessageDeflate
 from websockets.frames import Frame, Opcode
 from websockets.protocol import State
 from websockets.uri import parse_uri
@@ -9,9 +13,10 @@ from websockets.uri import parse_uri
 from feeds.relay import packets
 
 
-def heard(packet: packets.Packet) -> list[Frame]:
+def heard(packet: packets.Packet, *extensions: Extension) -> list[Frame]:
     """The frames that an independent client hears."""
     protocol = ClientProtocol(parse_uri("ws://localhost/"), state=State.OPEN, max_size=None)
+    protocol.extensions = list(extensions)
     for data in packet.frames:
         protocol.receive_data(data)
     return [event for event in protocol.events_received() if isinstance(event, Frame)]
@@ -37,3 +42,23 @@ def test_no_fragment_is_large() -> None:
     """What one slow client holds in its write buffer stays small."""
     frames = packets.binary(bytes(1_000_000)).frames
     assert max(len(frame) for frame in frames) <= packets.FRAGMENT_BYTES + 10
+
+
+def test_pieces_are_deflated_once_and_understood_together() -> None:
+    """By the extension of a library; in fragments too, and by who did not agree to it as they are."""
+    shared = packets.Piece(os.urandom(400_000))
+    for number in range(2):
+        packet = packets.opening_text(packets.Piece(b"%d" % number * 3_000), shared, packets.Piece(b"}"))
+        payload = b"".join(frame.data for frame in heard(packet))
+        assert len(packet.packed) > 1
+        inflate = PerMessageDeflate(True, True, 15, 15)
+        frames = heard(packets.Packet(packet.packed), inflate)
+        assert b"".join(frame.data for frame in frames) == payload
+    assert shared.packed is shared.packed
+
+
+def test_what_is_short_or_no_opening_is_not_deflated() -> None:
+    """A frame of every second would cost more than it saves."""
+    assert packets.opening_text(packets.Piece(b"short")).packed[0] == packets.text(b"short").frames[0]
+    delta = packets.binary(bytes(300_000))
+    assert delta.packed == delta.frames

@@ -3,14 +3,18 @@
 import json
 from typing import Any
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from feeds import messages
+from feeds.columns import read_columns
 from feeds.discretion import Eyes
 from feeds.model import Change, Records, Utc
 from feeds.relay import records as module
 from feeds.relay.packets import Packet
 from feeds.relay.records import Mirror
+from tests.feeds.relay.screen import held
 from tests.feeds.relay.test_packets import heard
 
 DISTRICT, HERE, THERE = "320104", "320104004", "320104005"
@@ -202,6 +206,7 @@ def test_closed_whistles_stay_for_the_month_that_screens_count() -> None:
     assert set(read(known.snapshot(DISTRICT))["records"]["whistle"]) == {"w"}
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(
@@ -229,3 +234,60 @@ def test_a_page_that_follows_holds_what_a_new_page_gets(steps: list[Any], cut: i
             if step["body"] is not None:
                 held[step["id"]] = step["body"]
         assert held == read(known.snapshot(HERE, eyes))["records"]["incident"]
+
+
+def some_cameras(count: int) -> dict[str, dict[str, Any]]:
+    """With all that a card shows."""
+    return {
+        f"C-{n:04d}": {
+            "lat": 32 + n / 1e4,
+            "lon": 118.7,
+            "state": "alive",
+            "name_zh": "贡院街",
+            "street": HERE,
+        }
+        for n in range(count)
+    }
+
+
+def test_of_many_cameras_a_snapshot_says_only_where_they_are() -> None:
+    """And in which state; the rest is for who asks, of those the screen may see."""
+    known = mirror(camera=some_cameras(100) | {"C-9": {"lat": 32.0, "lon": 118.7, "alarm": True}})
+    told = read(known.snapshot(DISTRICT))
+    assert list(told["records"]["camera"]) == ["C-9"]
+    assert len(read_columns(told["columns"]["camera"])) == 100
+    assert "贡院街" not in json.dumps(told, ensure_ascii=False)
+    assert read(known.whole("camera", ["C-0003", "nobody"], HERE))["records"] == {
+        "C-0003": some_cameras(100)["C-0003"]
+    }
+    assert read(known.whole("camera", ["C-0003"], THERE))["records"] == {}
+
+
+def test_a_few_cameras_are_sent_whole() -> None:
+    """Columns of a handful would only cost a question more."""
+    told = read(mirror(camera=some_cameras(3)).snapshot(DISTRICT))
+    assert "columns" not in told
+    assert told["records"]["camera"] == some_cameras(3)
+
+
+@pytest.mark.parametrize("rebase_after", [0, 500])
+def test_columns_and_what_stands_beside_them_are_the_records(
+    rebase_after: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Changed, new, gone, moved to another street: whether columns are made anew or not."""
+    monkeypatch.setattr(module, "REBASE_AFTER", rebase_after)
+    cameras = some_cameras(100)
+    known = mirror(camera=cameras)
+    known.snapshot(HERE)
+    steps: dict[str, dict[str, Any] | None] = {
+        "C-0001": cameras["C-0001"] | {"state": "dead"},
+        "C-0002": None,
+        "C-0003": cameras["C-0003"] | {"street": THERE},
+        "C-0100": cameras["C-0004"],
+    }
+    known.apply([change(11 + n, id_, body, "camera") for n, (id_, body) in enumerate(steps.items())])
+    page = held(messages.Snapshot(**{k: v for k, v in read(known.snapshot(HERE)).items() if k != "type"}))
+    wanted = {id_: body for id_, body in (cameras | steps).items() if body and body["street"] == HERE}
+    assert {id_: body["state"] for id_, body in page["camera"].items()} == {
+        id_: body["state"] for id_, body in wanted.items()
+    }

@@ -84,6 +84,8 @@ async def test_a_forged_ticket(rig: Rig) -> None:
         ),
         (['{"type":"look","entity":null}'] * 40, "must be at most 20 a second"),
         ([HELLO % ("again", "320104")], "no second hello"),
+        (['{"type":"whole","kind":"worker","ids":[]}'], "kind is 'worker': must be one of camera"),
+        (['{"type":"whole","kind":"camera","ids":[' + '"x",' * 299 + '"x"]}'], "must be at most 256"),
     ],
 )
 async def test_what_a_client_must_not_say(rig: Rig, said: list[str | bytes], sentence: str) -> None:
