@@ -147,7 +147,7 @@ WALL: Final[dict[str, tuple[str, str]]] = {
     "calls.title": ("求助人员", "Calls for help"),
     "calls.who": ("求助：{name}", "SOS: {name}"),
     "calls.here": ("位置实时", "position live"),
-    "calls.last_seen": ("{time} 的位置", "where they were at {time}"),
+    "calls.last_seen": ("{time} 的位置", "last seen {time}"),
     "calls.more": ("另有 {n} 人求助", "{n} more call for help"),
     # Cameras
     "cameras.title": ("现场视频", "Cameras"),

@@ -6,7 +6,7 @@ WORDS_FIGURES: Final[dict[str, tuple[str, str]]] = {
     # What a clock says beside its ring
     "clock.left": ("剩 {age}", "{age} left"),
     "clock.over": ("超 {age}", "{age} over"),
-    "clock.over_twice": ("超时加倍 {age}", "{age} over, twice the limit"),
+    "clock.over_twice": ("超时加倍 {age}", "{age} over, 2×"),
     "clock.paused": ("挂账", "Suspended"),
     "clock.stopped": ("已停表", "Stopped"),
     "clock.sender_due": ("限 {time}", "due {time}"),
@@ -35,7 +35,7 @@ WORDS_FIGURES: Final[dict[str, tuple[str, str]]] = {
     # Patrol and coverage
     "patrol.title": ("巡查", "Patrol"),
     "patrol.met": ("满 3 小时/人", "3 h met"),
-    "patrol.share": ("人均", "Mean share"),
+    "patrol.share": ("人均", "Mean"),
     "patrol.visited": ("到访网格", "Grids seen"),
     "patrol.bands": ("网格按最近到访时间", "Grids by time since the last visit"),
     "patrol.fresh": ("4 小时内", "within 4 h"),

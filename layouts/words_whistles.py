@@ -57,7 +57,7 @@ WORDS_WHISTLES: Final[dict[str, tuple[str, str]]] = {
     "whistle.status": ("状态", "State"),
     "whistle.score": ("评分", "Score"),
     "whistle.points": ("{points} 分", "{points}"),
-    "whistle.leaders": ("双报到", "Two leaders report in"),
+    "whistle.leaders": ("双报到", "Leader"),
     "whistle.signatures": ("已签 {n}/2", "{n} of 2 signed"),
     "whistle.blown_at": ("{time} 吹哨", "blown {time}"),
     "whistle.drafted_at": ("{time} 拟哨", "drafted {time}"),

@@ -143,17 +143,18 @@ test("where nobody translated the sender's words, an English page names the kind
   assert.equal(readIncident("a", { ...body, title_en: "Garbage at no. 3" }, "en").title, "Garbage at no. 3");
 });
 
-test("of equal urgency what nobody has been sent to comes before what is in hand, unless that one's clock presses", () => {
+test("of equal urgency what nobody has been sent to comes first, then what nobody acknowledged, then what is in hand, unless that one's clock presses", () => {
   const clock = { started_at_ms: 0, due_at_ms: 90, amber_at_ms: 63, twice_at_ms: 180 };
   const bodies = {
     handled: { opened_at_ms: NOW - 9 * HOUR },
     reported: { status: "REPORTED", opened_at_ms: NOW },
     filed: { status: "FILED", opened_at_ms: NOW - 1 },
+    sent: { status: "DISPATCHED", opened_at_ms: NOW },
     suspended: { status: "FILED", opened_at_ms: NOW - 9 * HOUR - 1, case: { suspended: { ground: "other" } } },
     late: { opened_at_ms: NOW, case: { clock } },
   };
   const list = Object.entries(bodies).map(([key, body]) => ({ ...incident(key, body), press: pressOf(record(body), 100) }));
-  assert.deepEqual(list.sort(byNeed).map(({ key }) => key), ["late", "filed", "reported", "suspended", "handled"]);
+  assert.deepEqual(list.sort(byNeed).map(({ key }) => key), ["late", "filed", "reported", "sent", "suspended", "handled"]);
 });
 
 test("a place is in the page's language: the sender's words, else the grid's name, else what there is", () => {

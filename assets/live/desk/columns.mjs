@@ -75,9 +75,11 @@ function shortState(row, hub) {
   return Object.hasOwn(hub.config.words, key) ? hub.t(key) : row.state;
 }
 
-/** The street, and where in it. @param {Row} row @param {Map<string, string>} streets @param {import("../hub.mjs").Hub} hub */
+/** The nearer first: where room is short, the street is cut. @param {Row} row @param {Map<string, string>} streets @param {import("../hub.mjs").Hub} hub */
 function placeOf(row, streets, hub) {
-  const place = shortPlace(placeWords(row.body, hub)) || hub.t("incidents.no_place");
   const street = streets.get(row.street) ?? streets.get(row.community);
-  return street && !place.includes(street) ? `${street} · ${place}` : place;
+  const words = shortPlace(placeWords(row.body, hub));
+  if (!words && row.grid && street) return street; // the names of the grids are still to come
+  const place = words || hub.t("incidents.no_place");
+  return street && !place.includes(street) ? `${place} · ${street}` : place;
 }

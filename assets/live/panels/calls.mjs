@@ -136,5 +136,5 @@ function writeRow(row, call, hub) {
   const isLive = call.freshness === "live" && standing(hub) === "live";
   const where = hub.t(isLive ? "calls.here" : "calls.last_seen", { time: hourMinute(call.atMs) });
   const seen = call.seen ? hub.t("alarm.seen", { name: call.seen.by, time: hourMinute(call.seen.atMs) }) : "";
-  write(second.children[0], [seen, where].filter(Boolean).join(" · "));
+  write(second.children[0], [where, seen].filter(Boolean).join(" · "));
 }

@@ -97,11 +97,16 @@ export function pressOf(body, now) {
 
 /** What nobody has been sent to yet: the next step is the centre's own, and its limits are minutes. */
 const UNSENT = new Set(["REPORTED", "TO_VERIFY", "ACCEPTED", "FILED"]);
-/** @param {Incident} incident 0 when it waits for us */
-const waitOf = ({ status, suspended }) => (UNSENT.has(status) && !suspended ? 0 : 1);
+
+/** 0 while nobody has been sent, 1 while nobody has acknowledged, 2 once it is in hand or put off. @param {Incident} incident */
+function waitOf({ status, suspended }) {
+  if (suspended) return 2;
+  if (UNSENT.has(status)) return 0;
+  return status === "DISPATCHED" ? 1 : 2;
+}
 
 /**
- * What needs a person next comes first: urgency, then a clock that presses, then what nobody has been sent to, then age.
+ * What needs a person next comes first: urgency, then a clock that presses, then what is in nobody's hand, then age.
  * @param {Incident} a @param {Incident} b @returns {number}
  */
 export function byNeed(a, b) {

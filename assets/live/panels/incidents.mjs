@@ -8,6 +8,7 @@ import { Calls, callsForHelp, withSeen } from "./calls.mjs";
 import { isJustClosed } from "../counts.mjs";
 import { deadlineOf } from "../deadline.mjs";
 import { Diamond } from "../map/diamond.mjs";
+import { groundOf } from "../map/ground.mjs";
 import { clockWords, dueTime } from "./clock_words.mjs";
 import { make, note, show, slot, write } from "./dom.mjs";
 import { drawOn } from "./draw.mjs";
@@ -119,7 +120,7 @@ function writeRow(row, item, hub, isNew) {
   note(mark, "provenance", item.provenance);
   note(mark, "dimmed", String(item.dimmed));
   write(title, item.title || hub.t("incidents.untitled"));
-  write(place, item.dimmed ? hub.t("incidents.dimmed") : shortPlace(placeOf(hub.records.get("incident", item.key) ?? {}, hub)) || hub.t("incidents.no_place"));
+  write(place, item.dimmed ? hub.t("incidents.dimmed") : whereWords(hub.records.get("incident", item.key) ?? {}, hub));
   writeTime(button, mark, age, item, hub);
   const aside = [hub.t(`urgency.${item.urgency}`), hub.t(`provenance.${item.provenance}`), item.state].join(" · ");
   if (button.title !== aside) button.title = aside;
@@ -141,6 +142,12 @@ function writeTime(button, mark, place, item, hub) {
   const waited = item.openedMs === null ? "" : shortSpan(now - item.openedMs, hub.t);
   const sender = item.senderDueMs === null ? "" : hub.t("clock.sender_due", { time: dueTime(item.senderDueMs, now, hub.t) });
   write(place, clockWords(deadline, now, hub.t) || sender || waited);
+}
+
+/** Nothing while the names of the grids are still to come. @param {import("../wire.mjs").RecordBody} body @param {Hub} hub */
+function whereWords(body, hub) {
+  const named = shortPlace(placeOf(body, hub));
+  return named || (body.grid && !groundOf(hub).has("grids") ? "" : hub.t("incidents.no_place"));
 }
 
 /** The state in few letters; one nobody shortened as its record says it. @param {Incident} item @param {Hub} hub */

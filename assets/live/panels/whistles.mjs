@@ -68,14 +68,14 @@ function makeRow(known) {
   const units = make("span", "whistle-units");
   known.set(units, new Rows(units, makeUnit, writeUnit));
   known.set(marks, new Rows(marks, makeMark, writeMark));
-  return make("li", "whistle", [make("span", "whistle-line", [badge, title, clock]), make("span", "whistle-line", [place, who, marks]), units]);
+  return make("li", "whistle", [make("span", "whistle-line", [badge, who, clock]), make("span", "whistle-line", [title, place, marks]), units]);
 }
 
 /** @param {HTMLElement} row @param {Whistle} item @param {Units} known @param {Hub} hub */
 function writeRow(row, item, known, hub) {
   const [first, second, units] = /** @type {HTMLElement[]} */ ([...row.children]);
-  const [badge, title, clock] = /** @type {HTMLElement[]} */ ([...first.children]);
-  const [place, who, marks] = /** @type {HTMLElement[]} */ ([...second.children]);
+  const [badge, who, clock] = /** @type {HTMLElement[]} */ ([...first.children]);
+  const [title, place, marks] = /** @type {HTMLElement[]} */ ([...second.children]);
   const pressing = mostPressing(item);
   note(row, "light", pressing?.limit.light ?? "neutral");
   note(row, "provenance", item.provenance);
