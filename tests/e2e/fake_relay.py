@@ -1,0 +1,69 @@
+"""A relay of a few lines that shows exactly the movers it is given: what a page draws is measured."""
+
+import contextlib
+import threading
+import time
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.server import ServerConnection, serve
+from websockets.typing import Subprotocol
+
+from feeds import messages, wire
+from feeds.model import Provenance, Status
+
+EPOCH = 77
+SCOPE = "320104"
+Place = tuple[float, float]
+"""Latitude and longitude, degrees."""
+
+
+def keyframe(places: Sequence[Place], now_ms: float) -> bytes:
+    """Everybody live, real, and standing: marks without a direction."""
+    many = len(places)
+    plain = np.zeros(many, np.int64)
+    lat, lon = (np.rint(np.array(each) * wire.E7).astype(np.int64) for each in zip(*places, strict=True))
+    flags = wire.pack_flags(plain, plain + Provenance.REAL, plain + Status.NORMAL, plain + 15)
+    unknown = plain + wire.UNKNOWN_U8
+    columns = wire.Columns(np.arange(many), lat, lon, flags, plain, unknown, unknown)
+    kind = wire.FrameType.KEYFRAME
+    return wire.encode_frame(kind, epoch=EPOCH, tick=1, base_ms=now_ms, rows=many, columns=columns)
+
+
+def _text(message: messages.Message) -> str:
+    return messages.encode(message).decode()
+
+
+def _tell(connection: ServerConnection, places: Sequence[Place]) -> None:
+    connection.recv(timeout=5)
+    now = time.time() * 1000
+    rows = [
+        {"row": row, "id": f"QH-{row:04d}", "kind": "worker", "street": None} for row in range(len(places))
+    ]
+    connection.send(_text(messages.Welcome(EPOCH, now, "demo", SCOPE, 1000, "test")))
+    connection.send(_text(messages.Beat(EPOCH, 1, now, 1, [], [])))
+    connection.send(_text(messages.Snapshot(EPOCH, 1, {})))
+    connection.send(_text(messages.Rows(EPOCH, rows)))
+    connection.send(keyframe(places, now))
+    while True:
+        with contextlib.suppress(TimeoutError):
+            while True:
+                connection.recv(timeout=0.5)
+        connection.send(_text(messages.Beat(EPOCH, 1, time.time() * 1000, 1, [], [])))
+
+
+@contextlib.contextmanager
+def fake_relay(places: Sequence[Place]) -> Iterator[str]:
+    """Its address, as long as it runs."""
+
+    def handle(connection: ServerConnection) -> None:
+        with contextlib.suppress(ConnectionClosed, TimeoutError):
+            _tell(connection, places)
+
+    with serve(handle, "127.0.0.1", 0, subprotocols=[Subprotocol(wire.SUBPROTOCOL)]) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"ws://127.0.0.1:{server.socket.getsockname()[1]}/live"
+        server.shutdown()
+        thread.join(5)
