@@ -8,7 +8,7 @@
     python3 run.py bench NAME
     python3 run.py shots    the pictures of the documents, from a demo in a real browser
     python3 run.py lock     remake locks/*.txt from pyproject.toml
-    python3 run.py wanglou VERB ...   the command itself: up, web, feeds, relay, audit, import
+    python3 run.py wanglou VERB ...   the command itself: up, web, feeds, relay, audit, import, geo
 
 The second start is quick: what is installed already is left alone. Standard library only, here and in tools/.
 """

@@ -23,7 +23,7 @@ Points = NDArray[np.float64]
 
 MOST_NODES: Final = 4_000_000
 """In the box; a dense district has about 200,000. What is kept of each is 24 bytes."""
-MISSING: Final = "reading it wants the package osmium: pip install 'wanglou[osm]'"
+MISSING: Final = "reading it wants the package osmium: pip install 'wanglou[osm]', or '.[osm]' in a clone"
 _KEPT_TAGS: Final = (*KEYS, *QUALIFIERS, *dict.fromkeys((*NAMES_ZH, *NAMES_EN)))
 
 
