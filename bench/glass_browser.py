@@ -52,15 +52,16 @@ class Cost:
 
 
 def cost(first: Reading, last: Reading, ticks_a_second: float = 1.0) -> Cost:
-    """What a second cost. ``ticks`` of the progress come ``ticks_a_second`` to one report of everybody."""
+    """What an applied tick cost, or a second where none was. The progress counts ``ticks_a_second`` a tick."""
     seconds = last.at - first.at
     gone = {name: last.progress[name] - first.progress[name] for name in last.progress}
+    ticks = gone["ticks"] / ticks_a_second
     return Cost(
         seconds=seconds,
-        main_ms_per_tick=(last.thread_s - first.thread_s) / seconds * 1000,
-        main_task_ms_per_tick=(last.task_s - first.task_s) / seconds * 1000,
+        main_ms_per_tick=(last.thread_s - first.thread_s) / (ticks or seconds) * 1000,
+        main_task_ms_per_tick=(last.task_s - first.task_s) / (ticks or seconds) * 1000,
         total_cores=(last.browser_s - first.browser_s) / seconds,
-        ticks_per_s=gone["ticks"] / ticks_a_second / seconds,
+        ticks_per_s=ticks / seconds,
         fps=gone["pictures"] / seconds,
     )
 

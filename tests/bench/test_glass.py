@@ -31,6 +31,13 @@ def test_costs_are_what_was_used_between_two_readings() -> None:
     assert used.fps == pytest.approx(1)
 
 
+def test_a_page_that_falls_behind_pays_for_what_it_applied() -> None:
+    """Half the ticks for the same time are twice as dear; without any, it is what a second costs."""
+    half = cost(reading(0, 0, 0, 0, 0), reading(10, 8, 4, 8, 5))
+    assert (half.main_ms_per_tick, half.ticks_per_s) == (pytest.approx(800), pytest.approx(0.5))
+    assert cost(reading(0, 0, 0, 0, 0), reading(10, 8, 4, 8, 0)).main_ms_per_tick == pytest.approx(400)
+
+
 def test_a_page_that_applies_too_few_ticks_does_not_keep_up() -> None:
     """0.95 of them is the limit; a page without movers has nothing to keep up with."""
     slow = cost(reading(0, 0, 0, 0, 0), reading(10, 9, 9, 9, 9))
