@@ -19,6 +19,11 @@ READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 INTAKE: Final = "/intake/"
 """Doors for machines: they show a token, which no foreign page can make a browser send."""
 
+ASSETS: Final = "/assets/"
+"""Modules import each other by plain names: unless each is asked for again (304 when it is the same), a page
+after an update is half old, as browsers keep for days what says nothing of how long it lasts.
+"""
+
 STANDING_HEADERS: Final = (
     ("X-Content-Type-Options", "nosniff"),
     ("X-Frame-Options", "DENY"),
@@ -136,6 +141,8 @@ class Guard:
         headers["Content-Security-Policy"] = self._policy.header(_host(scope))
         if scope["path"].startswith("/api/") or scope["path"] in ("/healthz", "/metrics"):
             headers["Cache-Control"] = "no-store"
+        elif scope["path"].startswith(ASSETS):
+            headers["Cache-Control"] = "no-cache"
         return headers
 
 

@@ -27,6 +27,15 @@ async def test_every_answer_carries_the_headers(client: httpx.AsyncClient, path:
     assert "'unsafe-inline'" not in policy.partition("script-src")[2].partition(";")[0]
 
 
+@pytest.mark.parametrize("path", ["/assets/live/panels/calls.mjs", "/assets/tokens.css"])
+async def test_assets_are_asked_for_again_after_an_update(client: httpx.AsyncClient, path: str) -> None:
+    """Not kept by the browser's own guess; what is the same costs an answer without a body."""
+    first = await client.get(path)
+    assert first.status_code == 200 and first.headers["cache-control"] == "no-cache"
+    again = await client.get(path, headers={"If-None-Match": first.headers["etag"]})
+    assert again.status_code == 304 and again.headers["cache-control"] == "no-cache" and not again.content
+
+
 async def test_the_policy_allows_exactly_the_pages_own_inline_script(client: httpx.AsyncClient) -> None:
     """Each inline script of the page has its hash in the policy, at the first visit already."""
     page = await client.get("/wall")
