@@ -171,6 +171,7 @@ WALL: Final[dict[str, tuple[str, str]]] = {
     "source.failing": ("故障", "Failing"),
     "source.dead": ("停止", "Dead"),
     # Workers whose position is too old for the map
+    "lastknown.count": ("{n} 人", "{n} in all"),
     "lastknown.title": ("失联人员最后位置", "Last known"),
     "lastknown.at": ("{time} 最后出现", "seen {time}"),
     # Processes of the system itself

@@ -40,7 +40,7 @@ export function mount(element, hub) {
     const people = gone(hub.fleet, hub.now(), hub.lang);
     show(element, people.length > 0);
     const at = list.show(people, hub.now());
-    const count = `${whole(people.length)} ${hub.t("unit.people")}`;
+    const count = hub.t("lastknown.count", { n: whole(people.length) });
     write(slot(element, "note"), heldNote(hub) || [count, pageNote(hub, at)].filter(Boolean).join("\u2003"));
   });
   return () => {
