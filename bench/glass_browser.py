@@ -52,7 +52,7 @@ class Cost:
 
 
 def cost(first: Reading, last: Reading, ticks_a_second: float = 1.0) -> Cost:
-    """What an applied tick cost, or a second where none was. The progress counts ``ticks_a_second`` a tick."""
+    """What an applied tick cost, or a second where none was; a tick is ``ticks_a_second`` of the progress."""
     seconds = last.at - first.at
     gone = {name: last.progress[name] - first.progress[name] for name in last.progress}
     ticks = gone["ticks"] / ticks_a_second
