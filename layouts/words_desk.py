@@ -49,11 +49,11 @@ WORDS_DESK: Final[dict[str, tuple[str, str]]] = {
     "queue.count": ("{shown} / {all} 件", "{shown} of {all}"),
     "queue.found": (
         "“{q}”查到 {n} 件，含已结案 · Esc 返回",
-        "{n} found for “{q}”, closed ones too · Esc to leave",
+        '{n} found for "{q}", closed ones too · Esc to leave',
     ),
     "queue.found_more": (
         "“{q}”查到的前 {n} 件，还有更多，请补充条件 · Esc 返回",
-        "The first {n} found for “{q}”; there are more, so say more · Esc to leave",
+        'The first {n} found for "{q}"; there are more, so say more · Esc to leave',
     ),
     "queue.waiting": ("新到 {n} 件", "{n} new"),
     "queue.let_in": ("显示", "to show"),
@@ -100,7 +100,7 @@ WORDS_DESK: Final[dict[str, tuple[str, str]]] = {
     "views.title": ("视图", "Views"),
     "views.name": ("视图名称", "Name of this view"),
     "views.save": ("保存", "Save"),
-    "views.forget": ("删除视图“{name}”", "Forget the view “{name}”"),
+    "views.forget": ("删除视图“{name}”", 'Forget the view "{name}"'),
     # What the grid itself says
     "grid.ariaGridRow": ("行", "row"),
     "grid.ariaColumn": ("列", "column"),
