@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { FitRule } from "../../assets/live/map/fit.mjs";
+import { FitRule, fitOf } from "../../assets/live/map/fit.mjs";
 
 test("the map fits when the set of alarms changes, and not when only their order does", () => {
   const rule = new FitRule("alarms");
@@ -55,4 +55,10 @@ test("alarms do not pull the map away from a visit", () => {
   const rule = new FitRule("alarms");
   rule.visit("x", "home");
   assert.equal(rule.alarms(["a"]), false);
+});
+
+test("the address may ask for another fit; what it cannot mean is the whole scope", () => {
+  assert.equal(fitOf("?lang=en&fit=alarms"), "alarms");
+  assert.equal(fitOf("?fit=closer"), "scope");
+  assert.equal(fitOf(""), "scope");
 });

@@ -4,11 +4,22 @@
  * tick; any gesture locks it until a person resumes; a visit remembers the exact view it left.
  */
 
+/** @typedef {"scope" | "alarms" | "off"} Fit what a map shows that nobody holds: its whole scope, the open alarms, or whatever it was left at */
+
+/** @type {ReadonlySet<string>} */
+const FITS = new Set(["scope", "alarms", "off"]);
+
+/** What the page's address asks for, as in `/wall?fit=alarms`. @param {string} search @returns {Fit} */
+export function fitOf(search) {
+  const asked = new URLSearchParams(search).get("fit") ?? "";
+  return FITS.has(asked) ? /** @type {Fit} */ (asked) : "scope";
+}
+
 /**
  * @template View
  */
 export class FitRule {
-  /** @param {"scope" | "alarms" | "off"} mode what an unlocked map shows: its whole scope, the open alarms, or whatever it was left at */
+  /** @param {Fit} mode */
   constructor(mode) {
     this.mode = mode;
     /** A person has taken hold of the map. */

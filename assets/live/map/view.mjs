@@ -4,7 +4,7 @@
  * `visit(name, lat, lon)` goes to a place and, called again with the same name, back to the exact former view; `back()` ends a
  * visit; `home()` resumes. The rules of when it may move by itself are in `fit.mjs`.
  */
-import { FitRule } from "./fit.mjs";
+import { FitRule, fitOf } from "./fit.mjs";
 import { rankOf } from "./spots.mjs";
 import { groundOf } from "./ground.mjs";
 import { readInk } from "./ink.mjs";
@@ -27,9 +27,8 @@ export class MapView {
     this.map = map;
     this.hub = hub;
     this.ground = groundOf(hub);
-    const mode = /** @type {any} */ (hub.config).autofit ?? "scope";
     /** @type {FitRule<View>} */
-    this.rule = new FitRule(mode);
+    this.rule = new FitRule(fitOf(location.search));
     /** @type {HTMLElement} */
     this.state = document.createElement("button");
     this.prepare();
