@@ -79,7 +79,7 @@ class AlertOrder(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def key(self) -> Key:
         """Nobody's click can be mistaken for another's."""
-        return Key(f"desk|{self.actor}", f"{self.alert}|{self.id}")
+        return Key(f"desk|{self.actor}", f"alert|{self.alert}|{self.id}")
 
     @property
     def reads(self) -> tuple[RecordId, ...]:

@@ -19,6 +19,8 @@ from feeds.limits import ENTITY_CHARACTERS
 from feeds.untrusted import clean_text
 
 FIELD: Final = "officer"
+MACHINES: Final = frozenset({"alarms", "seed", "tidy"})
+"""Who else signs changes in the audit trail."""
 NO_SIGN_IN: Final = "officers cannot sign in yet, so mode live takes no commands and shows no officers' words"
 
 
@@ -56,8 +58,8 @@ def _named(said: object) -> Officer:
 
 def _name(said: dict[str, Any]) -> str:
     name = clean_text(said.get("name", MISSING), f"{FIELD}.name", ENTITY_CHARACTERS)
-    if not name or ":" in name:  # in the audit trail "source:..." is a machine
-        raise BadInput(f"{FIELD}.name", said["name"], "must be a name, without a colon")
+    if not name or ":" in name or name.casefold() in MACHINES:  # "source:..." is a machine, too
+        raise BadInput(f"{FIELD}.name", said["name"], "must be a person's name, without a colon")
     return name
 
 

@@ -17,6 +17,7 @@ from dashboard.web.access import Access
 from dashboard.web.answers import TurnedAway
 from feeds.discretion import discreet
 from feeds.errors import BadInput
+from feeds.limits import ENTITY_CHARACTERS
 
 KINDS: Final = ("worker", "grid", "camera", "incident", "whistle", "demo")
 LIMIT: Final = 100
@@ -83,7 +84,9 @@ class RecordReads:
     async def _one(self, request: Request, kind: str) -> Body:
         self._access.require_screen(request)
         wanted = RecordId(kind, str(request.path_params["id"]))
-        body: Any = await run_in_threadpool(self._reader.record, wanted)
+        body: Any = None
+        if len(wanted.id) <= ENTITY_CHARACTERS and wanted.id.isprintable():  # PostgreSQL takes no NUL
+            body = await run_in_threadpool(self._reader.record, wanted)
         if body is None:
             raise TurnedAway(404, f"there is no {kind} {wanted.id[:64]!r}", "id")
         return discreet(kind, body)
@@ -101,8 +104,8 @@ def asked_for(asked: Mapping[str, str]) -> Wanted:
         status=status if status in State.__members__ else None,
         street=area("street", asked),
         grid=area("grid", asked),
-        category=asked.get("category"),
-        urgency=asked.get("urgency"),
+        category=plain("category", asked),
+        urgency=plain("urgency", asked),
         q=asked.get("q") or None,
         after=whole_number("after", asked, (1 << 63) - 1),
         limit=whole_number("limit", asked, LIMIT_MOST) or LIMIT,
@@ -113,6 +116,14 @@ def one_of(name: str, text: str, allowed: Sequence[str]) -> str:
     """The text itself. Raises BadInput unless it is one of those."""
     if text not in allowed:
         raise BadInput(name, text, f"must be one of {', '.join(allowed)}")
+    return text
+
+
+def plain(name: str, asked: Mapping[str, str]) -> str | None:
+    """A short word, if one is asked for. Raises BadInput for what no database can be asked."""
+    text = asked.get(name)
+    if text is not None and (len(text) > ENTITY_CHARACTERS or not text.isprintable()):
+        raise BadInput(name, text, f"must be printable, at most {ENTITY_CHARACTERS} characters")
     return text
 
 

@@ -176,7 +176,9 @@ def _own_routes(settings: Settings, world: World, doors: Doors, access: Access) 
     )  # fmt: skip
     reads = RecordReads(world.reader, access)
     commands = CommandsDoor(world.store, world.reader, world.bus, world.district.locate, officers)
-    whistles = WhistlesDoor(world.store, world.reader, world.bus, officers, live=settings.live)
+    whistles = WhistlesDoor(
+        world.store, world.reader, world.bus, officers, world.district.street_by_code, live=settings.live
+    )
     assessments = Assessments(world.reader, access, settings.scope, known_to(settings.scope, world.district))
     return (
         Route("/", _to_wall, "The wall", documented=False),

@@ -3,7 +3,7 @@ then hinted, like the orders about incidents (``commands``).
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Protocol
 
 import msgspec
@@ -45,9 +45,21 @@ class Reads(Protocol):
 
 
 class WhistlesDoor:
-    """The officers' doors of the whistle. ``live``: a whistle about nothing in particular is real."""
+    """The officers' doors of the whistle. ``live``: a whistle about nothing in particular is real; ``streets``
+    are the codes of those that may blow one.
+    """
 
-    def __init__(self, store: Writes, reader: Reads, bus: Hints, officers: Officers, *, live: bool) -> None:
+    def __init__(
+        self,
+        store: Writes,
+        reader: Reads,
+        bus: Hints,
+        officers: Officers,
+        streets: Collection[str],
+        *,
+        live: bool,
+    ) -> None:
+        self._streets = streets
         self._store = store
         self._reader = reader
         self._bus = bus
@@ -61,6 +73,9 @@ class WhistlesDoor:
         """
         officer, said = await self._signed_in(request)
         order = read_draft(said, officer, Utc(time.time()))
+        street = getattr(order.command, "street", None)
+        if street not in self._streets:  # no street's wall would show it
+            raise BadInput("command.street", street, "is no street of this district")
         tied = [await self._found(record) for record in tied_by(order.command)]
         provenance = world_of(tied, live=self._live)
         return await self._obeyed(msgspec.structs.replace(order, provenance=provenance))

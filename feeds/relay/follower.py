@@ -78,4 +78,6 @@ class Follower:
     def _broken(self, error: WanglouError) -> None:
         if not self._failing:
             self._failing = True
-            _log.error("the store cannot be read; screens are told so", error=str(error))
+            # at a first start the store is made while the relay waits for it: nothing is wrong then
+            told = _log.info if self._read_at is None else _log.error
+            told("the store cannot be read; screens are told so", error=str(error))

@@ -139,6 +139,7 @@ async def test_a_department_that_does_not_exist_is_named(client: httpx.AsyncClie
         ({"officer": {"name": 7}}, "officer.name"),
         ({"officer": {"name": "source:demo"}}, "officer.name"),
         ({"officer": {"name": " "}}, "officer.name"),
+        ({"officer": {"name": "Alarms"}}, "officer.name"),
         ({"officer": {"name": "王", "unit": "circus"}}, "officer.unit"),
         ({"officer": {"name": "王", "unit": []}}, "officer.unit"),
         ({"officer": {"name": "王", "rank": 1}}, "officer.rank"),

@@ -89,3 +89,11 @@ async def test_a_wrong_question_names_what_is_wrong(
     """With the one shape of refusals."""
     answer = await client.get(path)
     assert (answer.status_code, answer.json()["field"]) == (status, field)
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/records/worker/%00", "/api/incidents?category=%00", "/api/incidents?urgency=%0a"]
+)
+async def test_what_no_database_can_be_asked_is_refused(client: httpx.AsyncClient, path: str) -> None:
+    """A NUL ends a text in some of them."""
+    assert (await client.get(path)).status_code in (400, 404)

@@ -352,3 +352,9 @@ async def test_the_doors_are_documented(client: httpx.AsyncClient) -> None:
     described = paths["/api/whistles/{id}/commands"]["post"]["requestBody"]["content"]["application/json"]
     path = f"/api/whistles/{drafted.json()['id']}/commands"
     assert (await client.post(path, content=described["example"])).status_code == 409
+
+
+async def test_a_street_of_elsewhere_blows_no_whistle(client: httpx.AsyncClient) -> None:
+    """No wall of ours would show it."""
+    refused = await client.post("/api/whistles", json=order(0, DRAFT | {"street": "320102001"}, WANG))
+    assert refused.status_code == 400 and refused.json()["field"] == "command.street"
