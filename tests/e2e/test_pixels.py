@@ -1,4 +1,4 @@
-"""A mover is drawn where Leaflet's projection says: at any zoom, on any screen, by either renderer, to a pixel.
+"""A mover is drawn where Leaflet's projection says: at any zoom, screen and pixel ratio, by either renderer.
 
 The page is the wall, the relay is the test's; what is measured is a photograph of the window.
 """
