@@ -1,0 +1,92 @@
+"""What draws the movers, in a real browser: a graphics context that is lost, returns, or never does."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.e2e.demo import Demo
+from tests.e2e.wall import await_status, open_wall, status
+
+KEEP_HOLD = """
+  const given = HTMLCanvasElement.prototype.getContext;
+  HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
+    const context = given.call(this, kind, ...more);
+    if (kind === "webgl2" && context) window.graphics = context.getExtension("WEBGL_lose_context");
+    return context;
+  };
+"""
+"""Lets a test take the context away, as a crashed driver does."""
+
+
+@pytest.fixture
+def wall(demo: Demo, browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    page = context.new_page()
+    page.add_init_script(KEEP_HOLD)
+    open_wall(page, demo.url)
+    await_status(page, "s.renderer === 'webgl2' && s.drawing.draws > 2", 20)
+    yield page
+    context.close()
+
+
+def test_a_lost_context_is_replaced_at_once_and_taken_back_when_it_returns(wall: Page) -> None:
+    """Canvas 2D draws everybody meanwhile, nothing is thrown, and no canvas is left behind."""
+    wall.evaluate("() => window.graphics.loseContext()")
+    await_status(wall, "s.renderer === 'canvas2d' && s.drawing.contextLosses === 1", 10)
+    before = status(wall)["drawing"]["draws"]
+    await_status(wall, f"s.drawing.draws > {before} + 2", 20)
+    wall.evaluate("() => window.graphics.restoreContext()")
+    await_status(wall, "s.renderer === 'webgl2'", 10)
+    after = status(wall)
+    await_status(wall, f"s.drawing.draws > {after['drawing']['draws']} + 2", 20)
+    assert after["faults"] == 0
+    assert wall.evaluate("() => document.querySelectorAll('canvas.movers').length") == 1
+
+
+def test_without_its_context_the_wall_goes_on_by_canvas(wall: Page) -> None:
+    """A context that never comes back is not waited for: positions still move."""
+    wall.evaluate("() => window.graphics.loseContext()")
+    await_status(wall, "s.renderer === 'canvas2d'", 10)
+    tick = status(wall)["tick"]
+    await_status(wall, f"s.link === 'live' && s.painted.tick > {tick} + 5", 20)
+    assert status(wall)["renderer"] == "canvas2d"
+
+
+TRAIL = """() => {
+  const sheet = document.querySelector(".leaflet-wl-trail-pane canvas");
+  const { data } = sheet.getContext("2d").getImageData(0, 0, sheet.width, sheet.height);
+  return data.some((value) => value !== 0);
+}"""
+"""Whether the trail's canvas bears any ink."""
+
+
+def _await_trail(page: Page, drawn: bool) -> None:
+    until = time.monotonic() + 30
+    while page.evaluate(TRAIL) != drawn:
+        assert time.monotonic() < until, f"the trail is {'not ' if drawn else 'still '}drawn: {status(page)}"
+        page.wait_for_timeout(300)
+
+
+def _choose_somebody(page: Page) -> None:
+    """Clicks about the middle of the map until somebody is under the pointer."""
+    box = page.locator("#map").bounding_box()
+    assert box is not None
+    for step in range(400):
+        x = box["x"] + box["width"] * (0.3 + 0.4 * (step % 20) / 20)
+        y = box["y"] + box["height"] * (0.3 + 0.4 * (step // 20) / 20)
+        page.mouse.click(x, y)
+        if (status(page)["selection"] or {}).get("kind") == "worker":
+            return
+    raise AssertionError("nobody was found on the map")
+
+
+def test_the_chosen_workers_way_is_drawn_and_gone_with_the_choice(wall: Page) -> None:
+    """His trail is there at once, without asking anybody, and no other is drawn."""
+    wall.wait_for_timeout(3_000)  # he must have walked a step since the page first saw him
+    assert not wall.evaluate(TRAIL)
+    _choose_somebody(wall)
+    _await_trail(wall, True)
+    wall.keyboard.press("Escape")
+    _await_trail(wall, False)
