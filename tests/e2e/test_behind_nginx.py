@@ -56,7 +56,9 @@ def secured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with running_demo(folder / "data", "--allowed-origins", origin, "--relay-url", lane) as demo:
         (folder / "nginx.conf").write_text(configuration(folder, demo, port), encoding="utf-8")
         assert NGINX is not None
-        nginx = subprocess.Popen([NGINX, "-p", folder, "-c", folder / "nginx.conf"], stderr=subprocess.DEVNULL)
+        nginx = subprocess.Popen(
+            [NGINX, "-p", folder, "-c", folder / "nginx.conf"], stderr=subprocess.DEVNULL
+        )
         try:
             wait_until(lambda: nginx.poll() is None and (folder / "nginx.pid").exists(), 10, "nginx runs")
             yield origin
