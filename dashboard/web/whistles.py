@@ -45,8 +45,8 @@ class Reads(Protocol):
 
 
 class WhistlesDoor:
-    """The officers' doors of the whistle. ``live``: a whistle about nothing in particular is real; ``streets``
-    are the codes of those that may blow one.
+    """The officers' doors of the whistle. ``live``: a whistle about nothing in particular is real.
+    ``streets`` are the codes of those that may blow one.
     """
 
     def __init__(
