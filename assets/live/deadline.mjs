@@ -4,7 +4,7 @@
  *
  * A screen knows no calendar of duty, so a record says when its clock turns amber and when twice its time is gone; between those
  * moments the ring fills evenly. Before the dispatch the centre's own limits run, by the hour: five minutes to take a report in,
- * fifteen to send somebody. Python reads the same moments (`dashboard/incidents/sla.py`); `tests/clock` holds both to one table.
+ * fifteen to send somebody; and a department has five minutes to acknowledge what is urgent. Python reads the same moments (`dashboard/incidents/sla.py`); `tests/clock` holds both to one table.
  *
  * @typedef {import("./wire.mjs").RecordBody} RecordBody
  * @typedef {"none" | "neutral" | "amber" | "red" | "twice"} Light
@@ -20,6 +20,9 @@
 
 export const ACCEPT_MS = 5 * 60_000;
 export const DISPATCH_MS = 15 * 60_000;
+/** For what is urgent: by the hour. Anything else is acknowledged in working time, which a screen cannot count. */
+export const SIGN_MS = 5 * 60_000;
+const URGENT = new Set(["urgent", "critical"]);
 /** Amber from here on. */
 export const AMBER_FROM = 0.7;
 
@@ -40,6 +43,8 @@ function momentsOf(body) {
   const clock = body.case?.clock;
   if (!clock) return limit(body);
   const { started_at_ms: started, due_at_ms: due } = clock;
+  const unsigned = unsignedOf(body);
+  if (unsigned && unsigned.due < due) return unsigned;
   const whole = due - started;
   return {
     started,
@@ -48,6 +53,12 @@ function momentsOf(body) {
     twice: clock.twice_at_ms ?? due + whole,
     stopped: clock.stopped_at_ms ?? null,
   };
+}
+
+/** Of an urgent case that its department has not acknowledged. @param {RecordBody} body @returns {Moments | null} */
+function unsignedOf(body) {
+  if (body.status !== "DISPATCHED" || body.case?.suspended || !URGENT.has(String(body.urgency))) return null;
+  return even(body.case?.entered?.DISPATCHED, SIGN_MS);
 }
 
 /** The centre's own limit in this state, as far as the record says since when. @param {RecordBody} body @returns {Moments | null} */

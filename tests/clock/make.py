@@ -73,12 +73,15 @@ def _of_case(case: Case) -> Iterator[dict[str, Any]]:
 
 
 def _of_limits() -> Iterator[dict[str, Any]]:
-    """The centre's own limits before a dispatch."""
+    """The centre's own limits before a dispatch, and a department's to acknowledge what is urgent."""
     since = round(at("2026-11-22 23:50") * 1000)
+    handling = case_clock.started(working_days(2), since, ROUND_THE_CLOCK)
+    sent = {"entered": {"DISPATCHED": since}, "clock": msgspec.to_builtins(handling)}
     for status, term, body in (
         (State.REPORTED, terms.ACCEPT, {"received_at_ms": since}),
         (State.ACCEPTED, terms.DISPATCH, {"case": {"entered": {"ACCEPTED": since}}}),
         (State.FILED, terms.DISPATCH, {"case": {"entered": {"ACCEPTED": since, "FILED": since + 60_000}}}),
+        (State.DISPATCHED, terms.SIGN_URGENT, {"urgency": "urgent", "case": sent}),
     ):
         clock = case_clock.started(term, since, ROUND_THE_CLOCK)
         for now_ms in _moments(clock):

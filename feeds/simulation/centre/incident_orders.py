@@ -104,8 +104,10 @@ def _dispatched(look: Look, case: Body) -> Planned:
     if case.get("asked") is not None:
         at = look.took("return", 6 * MINUTE, 20 * MINUTE)
         return look.plan(at, "shift_lead", "return", ground="misdispatch", reason=say.MISDISPATCHED)
-    urgent = look.body["urgency"] != "normal"
-    at = look.took("sign", 2 * MINUTE if urgent else 9 * MINUTE, (5 if urgent else 30) * MINUTE, hours)
+    if look.body["urgency"] == "normal":
+        at = look.took("sign", 9 * MINUTE, 30 * MINUTE, hours)
+    else:  # somebody is always there for what is urgent
+        at = look.took("sign", 2 * MINUTE, 5 * MINUTE)
     mine = look.officer("department", unit)
     if look.last_do == "dispatch" and case.get("dispatches") == 1 and _is_misdispatched(look):
         words = look.pick("not ours", say.NOT_OURS)
