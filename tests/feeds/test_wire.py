@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds import messages, wire
@@ -124,7 +124,6 @@ def test_any_columns_come_back(frame: tuple[int, tuple[list[int], ...]]) -> None
     assert decoded.rows == rows
 
 
-@settings(deadline=None)
 @given(st.integers(1, 3_000).flatmap(lambda n: st.tuples(st.just(n), st.sets(st.integers(0, n - 1)))))
 def test_rows_are_told_the_shorter_way(told: tuple[int, set[int]]) -> None:
     """A bitmap never costs more than gaps would, and only then takes their place."""
