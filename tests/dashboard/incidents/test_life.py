@@ -99,9 +99,14 @@ def apply(records: Records, command: Perform | Tell) -> Records:
     return records | {write.record: msgspec.json.decode(msgspec.json.encode(write.body)) for write in writes}
 
 
+def incidents(records: Records) -> Records:
+    """Without what an order writes besides, such as the receipt for the district."""
+    return {record: body for record, body in records.items() if record.kind == KIND}
+
+
 def check(records: Records) -> None:
     """What is true of two incidents at any time."""
-    for record, body in records.items():
+    for record, body in incidents(records).items():
         case = case_of(body)
         assert body["open"] == (body["status"] not in OVER and case.merged_into is None)
         assert (body["closed_at_ms"] is None) == (body["status"] not in OVER)
@@ -122,7 +127,7 @@ def check(records: Records) -> None:
 
 def asked(step: Step, number: int, records: Records, at: Utc) -> Perform:
     """The order that a step comes to."""
-    body, other = list(records.values())[:: 1 if step.first else -1]
+    body, other = list(incidents(records).values())[:: 1 if step.first else -1]
     command = chosen(step, body, other)
     move = TRANSITIONS.get((State(body["status"]), type(command)))
     given = step.role if move is None or step.liking == "any" or step.role in move.by else move.by[0]
