@@ -12,6 +12,7 @@ from tests.e2e.wall import await_status, open_wall, status
 KEEP_HOLD = """
   const given = HTMLCanvasElement.prototype.getContext;
   HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
+    if (kind === "webgl2" && window.noGraphics) return null;
     const context = given.call(this, kind, ...more);
     if (kind === "webgl2" && context) window.graphics = context.getExtension("WEBGL_lose_context");
     return context;
@@ -31,14 +32,13 @@ def wall(demo: Demo, browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def test_a_lost_context_is_replaced_at_once_and_taken_back_when_it_returns(wall: Page) -> None:
+def test_a_lost_context_is_replaced_at_once_and_asked_for_again(wall: Page) -> None:
     """Canvas 2D draws everybody meanwhile, nothing is thrown, and no canvas is left behind."""
     wall.evaluate("() => window.graphics.loseContext()")
     await_status(wall, "s.renderer === 'canvas2d' && s.drawing.contextLosses === 1", 10)
     before = status(wall)["drawing"]["draws"]
     await_status(wall, f"s.drawing.draws > {before} + 2", 20)
-    wall.evaluate("() => window.graphics.restoreContext()")
-    await_status(wall, "s.renderer === 'webgl2'", 10)
+    await_status(wall, "s.renderer === 'webgl2'", 20)
     after = status(wall)
     await_status(wall, f"s.drawing.draws > {after['drawing']['draws']} + 2", 20)
     assert after["faults"] == 0
@@ -47,7 +47,7 @@ def test_a_lost_context_is_replaced_at_once_and_taken_back_when_it_returns(wall:
 
 def test_without_its_context_the_wall_goes_on_by_canvas(wall: Page) -> None:
     """A context that never comes back is not waited for: positions still move."""
-    wall.evaluate("() => window.graphics.loseContext()")
+    wall.evaluate("() => { window.noGraphics = true; window.graphics.loseContext(); }")
     await_status(wall, "s.renderer === 'canvas2d'", 10)
     tick = status(wall)["tick"]
     await_status(wall, f"s.link === 'live' && s.painted.tick > {tick} + 5", 20)
@@ -62,31 +62,34 @@ TRAIL = """() => {
 """Whether the trail's canvas bears any ink."""
 
 
-def _await_trail(page: Page, drawn: bool) -> None:
-    until = time.monotonic() + 30
-    while page.evaluate(TRAIL) != drawn:
-        assert time.monotonic() < until, f"the trail is {'not ' if drawn else 'still '}drawn: {status(page)}"
+def _trail_comes(page: Page, drawn: bool, seconds: float) -> bool:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if page.evaluate(TRAIL) == drawn:
+            return True
         page.wait_for_timeout(300)
+    return False
 
 
-def _choose_somebody(page: Page) -> None:
-    """Clicks about the middle of the map until somebody is under the pointer."""
+def _choose_one_after_the_other(page: Page) -> Iterator[str]:
+    """Clicks about the middle of the map; yields whoever is under the pointer and was not there before."""
     box = page.locator("#map").bounding_box()
     assert box is not None
+    seen: set[str] = set()
     for step in range(400):
         x = box["x"] + box["width"] * (0.3 + 0.4 * (step % 20) / 20)
         y = box["y"] + box["height"] * (0.3 + 0.4 * (step // 20) / 20)
         page.mouse.click(x, y)
-        if (status(page)["selection"] or {}).get("kind") == "worker":
-            return
-    raise AssertionError("nobody was found on the map")
+        chosen = status(page)["selection"] or {}
+        if chosen.get("kind") == "worker" and chosen["id"] not in seen:
+            seen.add(chosen["id"])
+            yield chosen["id"]
 
 
 def test_the_chosen_workers_way_is_drawn_and_gone_with_the_choice(wall: Page) -> None:
-    """His trail is there at once, without asking anybody, and no other is drawn."""
-    wall.wait_for_timeout(3_000)  # he must have walked a step since the page first saw him
+    """Of somebody who walks: without asking anybody, and no other is drawn."""
+    wall.wait_for_timeout(10_000)  # those who walk must have walked some steps since the page first saw them
     assert not wall.evaluate(TRAIL)
-    _choose_somebody(wall)
-    _await_trail(wall, True)
+    assert any(_trail_comes(wall, True, 2) for _ in _choose_one_after_the_other(wall)), status(wall)
     wall.keyboard.press("Escape")
-    _await_trail(wall, False)
+    assert _trail_comes(wall, False, 10)

@@ -18,6 +18,9 @@ import { NoWebGl, WebGlMovers } from "./webgl.mjs";
 /** Above land, labels and cameras, below Leaflet's markers (600), where incidents are. */
 const PANE = "wl-workers";
 const PANE_Z = "550";
+/** When a lost context is asked for anew: some browsers never say that it could be had again. */
+const FIRST_RETRY_MS = 2_000;
+const LAST_RETRY_MS = 60_000;
 
 export class Sheet {
   /** Times the graphics context was lost. */
@@ -27,6 +30,7 @@ export class Sheet {
   #ink;
   #pane;
   #renderer;
+  #retry = 0;
   #size = { width: 0, height: 0, dpr: 0 };
 
   /**
@@ -63,7 +67,7 @@ export class Sheet {
     try {
       const renderer = new WebGlMovers(canvas, this.#fleet, palette(this.#ink));
       canvas.addEventListener("webglcontextlost", (event) => this.#lost(event));
-      canvas.addEventListener("webglcontextrestored", () => this.#use(this.#best()));
+      canvas.addEventListener("webglcontextrestored", () => this.#askAgain(FIRST_RETRY_MS));
       return renderer;
     } catch (error) {
       if (!(error instanceof NoWebGl)) throw error;
@@ -79,13 +83,29 @@ export class Sheet {
   }
 
   /**
-   * The context is gone: draw by Canvas 2D until the browser gives it back, if ever.
+   * The context is gone: draw by Canvas 2D until the browser gives another, if ever.
    * @param {Event} event
    */
   #lost(event) {
     event.preventDefault();
     this.contextLosses += 1;
     this.#use(this.#plain());
+    this.#askLater(FIRST_RETRY_MS);
+  }
+
+  /** @param {number} wait ms */
+  #askLater(wait) {
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => this.#askAgain(wait), wait);
+  }
+
+  /** @param {number} waited ms */
+  #askAgain(waited) {
+    if (this.name === "webgl2") return;
+    const best = this.#best();
+    if (best.name === "webgl2") return this.#use(best);
+    best.destroy();
+    this.#askLater(Math.min(waited * 2, LAST_RETRY_MS));
   }
 
   /** @param {Renderer} renderer */
@@ -163,6 +183,7 @@ export class Sheet {
   }
 
   destroy() {
+    clearTimeout(this.#retry);
     this.#renderer.destroy();
   }
 }
