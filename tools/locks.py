@@ -12,7 +12,7 @@ from typing import Final
 
 from tools.environment import PYTHON, ROOT, lock_file, say
 
-EXTRAS: Final = {"dev": ("video", "postgres", "osm", "test", "dev"), "demo": ("video",)}
+EXTRAS: Final = {"dev": ("video", "postgres", "oidc", "osm", "test", "dev"), "demo": ("video",)}
 _STAMP: Final = "# pyproject dependencies: "
 
 
