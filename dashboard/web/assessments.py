@@ -4,14 +4,11 @@ Computed in a thread, at most every ``FRESH_S`` seconds a scope; meanwhile, and 
 being computed, everybody gets the last ones. ``as_of_ms`` says of when they are.
 """
 
-import asyncio
 import time
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Protocol
 
 import msgspec
-import structlog
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -22,6 +19,7 @@ from dashboard.incidents.departments import find
 from dashboard.incidents.reader_day import DaySlice
 from dashboard.web.access import Access
 from dashboard.web.answers import TurnedAway
+from dashboard.web.renewing import Renewing
 from feeds.errors import BadInput
 from feeds.geo.district import District
 from feeds.model import Utc
@@ -32,7 +30,6 @@ KEPT_S: Final = 60.0
 day."""
 PERIODS: Final = ("day",)
 
-_log: Final = structlog.get_logger("web")
 _CHANNELS: Final = {channel.word: channel for channel in CHANNELS}
 
 
@@ -58,12 +55,9 @@ class Assessments:
         self._access = access
         self._scope = scope
         self._shows = shows
-        self._now = now
         self._book = DayBook()
-        self._turn = asyncio.Lock()
-        self._answers: dict[str, tuple[float, bytes]] = {}
         self._read_at = float("-inf")
-        self._renewing: dict[str, asyncio.Task[bytes]] = {}
+        self._answers = Renewing(self._computed, now, fresh_s=FRESH_S, kept_s=KEPT_S, holds=_same_day)
 
     async def __call__(self, request: Request) -> Response:
         """``?scope=`` a district or street of ours (by default all), ``period=day``."""
@@ -75,28 +69,7 @@ class Assessments:
         if not self._shows(scope):
             raise TurnedAway(404, f"scope is {scope[:20]!r}: it is no division of {self._scope}", "scope")
         headers = {"Cache-Control": "no-store"}
-        return Response(await self._answer(scope), media_type="application/json", headers=headers)
-
-    async def _answer(self, scope: str) -> bytes:
-        """The last figures at once; the first ones, and those of yesterday, are waited for."""
-        at, answer = self._answers.get(scope, (float("-inf"), b""))
-        now = self._now()
-        if now - at < FRESH_S:
-            return answer
-        task = self._renewing.get(scope)
-        if task is None or task.done():
-            task = self._renewing[scope] = asyncio.create_task(self._renewed(scope))
-            task.add_done_callback(_noted)
-        if now - at < KEPT_S and at >= day_of(Utc(now)).begin:
-            return answer
-        return await asyncio.shield(task)
-
-    async def _renewed(self, scope: str) -> bytes:
-        async with self._turn:  # one book, and one computation beside everything else this process does
-            now = self._now()
-            answer = await run_in_threadpool(self._computed, scope, Utc(now))
-            self._answers[scope] = (now, answer)
-            return answer
+        return Response(await self._answers.answer(scope), media_type="application/json", headers=headers)
 
     def _computed(self, scope: str, now: Utc) -> bytes:
         began = time.perf_counter()
@@ -116,10 +89,9 @@ def known_to(scope: str, district: District) -> Callable[[str], bool]:
     return frozenset(code for code in codes if code.startswith(scope)).__contains__
 
 
-def _noted(task: asyncio.Task[bytes]) -> None:
-    """Figures that nobody waited for did not come: the next asker is told, or waits and is refused."""
-    if not task.cancelled() and (error := task.exception()) is not None:
-        _log.error("the day's figures could not be computed", error=str(error))
+def _same_day(made: Utc, now: Utc) -> bool:
+    """Yesterday's figures are no day's."""
+    return made >= day_of(now).begin
 
 
 def told_of(scope: str, figures: Figures) -> dict[str, Any]:

@@ -27,19 +27,24 @@ LANGUAGES: Final = ("zh", "en")
 BYTE_ORDER_MARK: Final = "\ufeff"
 """Without it spreadsheets on Chinese machines take the file for GBK."""
 
-Cell = Callable[[Body], Any]
+Cell = Callable[[Body, str], Any]
+"""What a column holds of an incident, in a language."""
 
 
 def _field(name: str) -> Cell:
-    return lambda body: body.get(name)
+    return lambda body, _language: body.get(name)
+
+
+def _in_language(name: str) -> Cell:
+    return lambda body, language: body.get(f"{name}_{language}")
 
 
 def _time(name: str) -> Cell:
-    return lambda body: _local(body.get(name))
+    return lambda body, _language: _local(body.get(name))
 
 
 def _case(*path: str) -> Cell:
-    def cell(body: Body) -> Any:
+    def cell(body: Body, _language: str) -> Any:
         value: Any = body.get("case")
         for name in path:
             value = value.get(name) if isinstance(value, dict) else None
@@ -55,10 +60,10 @@ COLUMNS: Final[tuple[tuple[str, str, Cell], ...]] = (
     ("数据性质", "provenance", _field("provenance")),
     ("标题", "title", _field("title")),
     ("类别代码", "category", _field("category")),
-    ("类别", "category_zh", _field("category_zh")),
+    ("类别", "category_name", _in_language("category")),
     ("紧急程度", "urgency", _field("urgency")),
     ("状态", "status", _field("status")),
-    ("状态名称", "status_zh", _field("status_zh")),
+    ("状态名称", "status_name", _in_language("status")),
     ("街道", "street", _field("street")),
     ("社区", "community", _field("community")),
     ("网格", "grid", _field("grid")),
@@ -69,7 +74,7 @@ COLUMNS: Final[tuple[tuple[str, str, Cell], ...]] = (
     ("结案时间", "closed_at", _time("closed_at_ms")),
     ("处置部门", "department", _case("department")),
     ("人员", "worker", _case("worker")),
-    ("处置截止", "due_at", lambda body: _local(_case("clock", "due_at_ms")(body))),
+    ("处置截止", "due_at", lambda body, language: _local(_case("clock", "due_at_ms")(body, language))),
     ("返工次数", "reworks", _case("reworks")),
     ("满意度", "satisfaction", _case("satisfaction")),
 )
@@ -96,7 +101,7 @@ class ExportDoor:
         """All incidents that the same query of ``/api/incidents`` lists, page after page; ``?lang=zh|en``."""
         self._officers.require(request)
         asked = request.query_params
-        language = LANGUAGES.index(one_of("lang", asked.get("lang", "zh"), LANGUAGES))
+        language = one_of("lang", asked.get("lang", "zh"), LANGUAGES)
         wanted = msgspec.structs.replace(asked_for(asked), limit=LIMIT_MOST, after=None)
         first = await run_in_threadpool(self._reader.incidents, wanted)  # a refusal comes before the answer
         name = f"wanglou-{self._mode}-{dt.datetime.now(LOCAL):%Y%m%d-%H%M}.csv"
@@ -106,14 +111,15 @@ class ExportDoor:
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
 
-    def _lines(self, wanted: Wanted, page: Page, language: int) -> Iterator[str]:
+    def _lines(self, wanted: Wanted, page: Page, language: str) -> Iterator[str]:
         """``page``, and those after it: a page of rows at a time, so that a year's export is as small in
         memory as a day's.
         """
-        yield BYTE_ORDER_MARK + row([MODE[language], *(column[language] for column in COLUMNS)])
+        heading = LANGUAGES.index(language)
+        yield BYTE_ORDER_MARK + row([MODE[heading], *(column[heading] for column in COLUMNS)])
         while True:
             for body in page.bodies:
-                yield row([self._mode, *(cell(body) for _, _, cell in COLUMNS)])
+                yield row([self._mode, *(cell(body, language) for _, _, cell in COLUMNS)])
             if page.after is None:
                 return
             page = self._reader.incidents(msgspec.structs.replace(wanted, after=page.after))

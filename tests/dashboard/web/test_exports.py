@@ -25,7 +25,8 @@ async def test_every_page_is_in_the_file_with_mode_and_provenance(
     """Five incidents in pages of two; times of Nanjing; a byte order mark for spreadsheets."""
     monkeypatch.setattr(exports, "LIMIT_MOST", 2)
     sent = [
-        event(external_id=str(n), title=f"积水 {n}", opened_at=f"2026-11-22T06:0{n}:00Z") for n in range(5)
+        event(external_id=str(n), title=f"积水 {n}", category="06010", opened_at=f"2026-11-22T06:0{n}:00Z")
+        for n in range(5)
     ]
     await sender.post("/intake/events", json=sent)
     answer = await client.get("/api/incidents.csv?status=all&lang=en")
@@ -36,6 +37,9 @@ async def test_every_page_is_in_the_file_with_mode_and_provenance(
     assert [one["title"] for one in rows] == [f"积水 {n}" for n in (4, 3, 2, 1, 0)]
     assert {one["mode"] for one in rows} == {"demo"} and {one["provenance"] for one in rows} == {"real"}
     assert rows[0]["opened_at"] == "2026-11-22T14:04:00+08:00"
+    zh = table(await client.get("/api/incidents.csv?status=all"))
+    for english, chinese in (("status_name", "状态名称"), ("category_name", "类别")):
+        assert rows[0][english] and rows[0][english].isascii() and not zh[0][chinese].isascii()
 
 
 async def test_filters_are_those_of_the_list(sender: httpx.AsyncClient, client: httpx.AsyncClient) -> None:
