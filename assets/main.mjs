@@ -18,7 +18,7 @@ import { PaintWatch } from "./live/paint.mjs";
 import { clockTime } from "./live/panels/format.mjs";
 import { RecordBook } from "./live/records.mjs";
 import { fetchTicket, relayUrl } from "./live/relay_address.mjs";
-import { statusReport } from "./live/status.mjs";
+import { drawnReport, heldReport, statusReport } from "./live/status.mjs";
 import { watchVisibility } from "./live/visibility.mjs";
 import { Wholes } from "./live/wholes.mjs";
 import { SUBPROTOCOL } from "./live/wire.mjs";
@@ -144,6 +144,8 @@ async function main() {
   mountPanels(root, panels, hub);
   const renderer = layMap(hub, layers);
   window.wanglou.status = () => statusReport({ hub, lane, paint, renderer });
+  window.wanglou.drawn = () => drawnReport({ hub, renderer });
+  window.wanglou.held = () => heldReport({ hub, lane });
 }
 
 main();

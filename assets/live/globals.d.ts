@@ -4,6 +4,8 @@ interface Wanglou {
   /** Leaflet maps by container id. */
   maps: Record<string, import("leaflet").Map>;
   status?: () => Record<string, unknown>;
+  drawn?: () => Record<string, unknown>;
+  held?: () => Record<string, unknown>;
 }
 
 interface Window {

@@ -47,6 +47,11 @@ export class RecordBook {
     return empty;
   }
 
+  /** Every kind there is a record of, or was asked for. */
+  get kinds() {
+    return [...this.#kinds.keys()];
+  }
+
   /** Forget everything: the relay has a new epoch. */
   reset() {
     for (const records of this.#kinds.values()) records.clear();

@@ -1,4 +1,9 @@
 // @ts-check
+import { GONE } from "./freshness.mjs";
+
+/** Coordinates are compared as the wire says them: whole ten-millionths of a degree. */
+const E7 = 1e7;
+
 /**
  * What the page knows and has painted, for kiosk watchdogs and tests: `window.wanglou.status()`.
  *
@@ -34,4 +39,44 @@ export function statusReport({ hub, lane, paint, renderer }) {
     selection: hub.selection,
     now: hub.now(),
   };
+}
+
+/**
+ * The marks as they were last drawn, for a test that compares them with what is true: `window.wanglou.drawn()`. Read from the
+ * columns that are drawn, by the rule they are drawn by, as of the moment they were drawn at.
+ *
+ * @param {object} parts
+ * @param {import("./hub.mjs").Hub} parts.hub
+ * @param {() => Record<string, unknown> | null} parts.renderer
+ * @returns {{drawnMs: number | null, marks: number[]}} `marks`: three numbers a mark, latitude and longitude in ten-millionths
+ *   of a degree and an index into FRESHNESS
+ */
+export function drawnReport({ hub, renderer }) {
+  const { fleet } = hub;
+  const drawnMs = /** @type {number | null} */ (renderer()?.drawnMs ?? null);
+  const marks = [];
+  for (const row of drawnMs === null ? [] : fleet.rows()) {
+    const look = fleet.freshnessCode(row, drawnMs ?? NaN);
+    if (look !== GONE) marks.push(Math.round(fleet.lat[row] * E7), Math.round(fleet.lon[row] * E7), look);
+  }
+  return { drawnMs, marks };
+}
+
+/**
+ * All that the page holds, to be compared with what the relay holds: `window.wanglou.held()`.
+ *
+ * @param {object} parts
+ * @param {import("./hub.mjs").Hub} parts.hub
+ * @param {import("./lane.mjs").Lane} parts.lane
+ */
+export function heldReport({ hub, lane }) {
+  const { fleet, records } = hub;
+  /** @type {Record<string, number[]>} */
+  const rows = {};
+  for (const row of fleet.rows()) {
+    const place = [Math.round(fleet.lat[row] * E7), Math.round(fleet.lon[row] * E7)];
+    rows[fleet.facts(row)?.id ?? `row ${row}`] = [...place, fleet.source[row], fleet.provenance[row], fleet.status[row]];
+  }
+  const kinds = records.kinds.map((kind) => [kind, Object.fromEntries(records.all(kind))]);
+  return { epoch: lane.epoch, seq: records.seq, tick: lane.tick, rows, records: Object.fromEntries(kinds) };
 }

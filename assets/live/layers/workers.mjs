@@ -49,6 +49,8 @@ class WorkersLayer {
   /** Metres a second of the fastest glide. */
   #fastest = 0;
   #draws = 0;
+  /** Server time as of which marks were last drawn. @type {number | null} */
+  #drawnMs = null;
   /** Whether the picture before was not finished when the next was due. */
   #overdue = false;
   /** @type {{index: GridIndex, at: number, key: string} | null} */
@@ -106,6 +108,7 @@ class WorkersLayer {
       draws: this.#draws,
       contextLosses: this.#sheet.contextLosses,
       markPx: this.#view ? this.#view.half * 2 : null,
+      drawnMs: this.#drawnMs,
     };
   }
 
@@ -170,7 +173,8 @@ class WorkersLayer {
     this.#overdue = false;
     const began = performance.now();
     this.#view = this.#sheet.view(this.#selectedRow());
-    this.#sheet.draw(this.#view, this.#hub.now());
+    this.#drawnMs = this.#hub.now();
+    this.#sheet.draw(this.#view, this.#drawnMs);
     this.#dirty = false;
     this.#draws += 1;
     if (mono !== undefined) this.#keepPace(mono, performance.now() - began, this.#view);
