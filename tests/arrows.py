@@ -31,15 +31,17 @@ MAY_IMPORT = {
 STORE = tuple(
     f"dashboard/incidents/{name}" for name in ("database", "reader", "schema", "store", "transaction")
 )
+IDENTITY = "dashboard/identity/store"
 
 ONLY_IN = {
     "redis": ("feeds/bus.py",),
     "valkey": (),
     "websockets": ("feeds/relay/server.py",),
-    "sqlalchemy": (*STORE, "dashboard/incidents/migrations/"),
+    "sqlalchemy": (*STORE, IDENTITY, "dashboard/incidents/migrations/"),
     "alembic": (*STORE, "dashboard/incidents/migrations/"),
-    "sqlite3": (*STORE, "dashboard/web/tile_files.py"),  # MBTiles are SQLite files, read only
-    "psycopg": STORE,
+    "sqlite3": (*STORE, IDENTITY, "dashboard/web/tile_files.py"),  # MBTiles are SQLite files, read only
+    "psycopg": (*STORE, IDENTITY),
+    "argon2": ("dashboard/identity/passwords.py",),
     "osmium": ("feeds/geo/osm_extract.py",),
     "chinese_calendar": ("dashboard/incidents/public_holidays.py",),
     "dash": ("layouts/", "dashboard/web/"),

@@ -50,7 +50,7 @@ def wait_s(count: Count, pace: Pace, now: Utc) -> float:
     if forgotten(count, now) or count.failures < pace.free:
         return 0.0
     doublings = min(count.failures - pace.free, 64)
-    pause = min(pace.most_s, pace.first_s * 2**doublings)
+    pause = min(pace.most_s, pace.first_s * 2.0**doublings)
     # A clock that was set back must not make anybody wait longer than the pause itself.
     return max(0.0, pause - max(0.0, now - count.last_at))
 
