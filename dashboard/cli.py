@@ -1,6 +1,6 @@
 """The command ``wanglou``: ``demo`` and ``up`` run all of it; ``web``, ``feeds``, ``relay`` one process;
 ``audit verify`` proves the change log, ``import`` hands a file to the web process that runs, ``geo`` reads
-the centre's own map.
+the centre's own map; ``backup`` and ``restore`` are about all of it.
 """
 
 import argparse
@@ -15,7 +15,7 @@ from typing import Any, Final, get_args
 
 import structlog
 
-from dashboard import logs
+from dashboard import logs, operation_verbs
 from dashboard.data_folder import with_secrets
 from dashboard.home_district import check_scope
 from dashboard.settings import Mode, Settings, load
@@ -46,6 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = _settings(options)
         if options.verb == GEO:
             return _run_geo(settings, options)
+        if options.verb in operation_verbs.VERBS:
+            return operation_verbs.run(settings, options)
         settings = with_secrets(settings)
         if options.verb == "audit":
             return _audit(settings)
@@ -81,6 +83,7 @@ def parser() -> argparse.ArgumentParser:
                 help_text = f"{setting.zh}; {setting.en}".replace("%", "%%")
                 one.add_argument(setting.option, dest=f"set_{setting.name}", metavar="VALUE", help=help_text)
     _add_import(verbs.add_parser(IMPORT, help="hand a file to the web process that runs"))
+    operation_verbs.add_verbs(verbs)
     _add_geo(verbs.add_parser(GEO, help="the centre's own grids, and land from OpenStreetMap"))
     return whole
 

@@ -120,7 +120,7 @@ def load(
     means (``wanglou demo``) and beats everything. Touches no file but ``wanglou.toml``.
     """
     env = os.environ if environment is None else environment
-    toml = _read_toml(_config_path(config, env))
+    toml = _read_toml(config_path(config, env))
     given = {name: raw for name, raw in (arguments or {}).items() if raw is not None}
     values: dict[str, Any] = {setting.name: setting.default for setting in SETTINGS}
     values |= _judge_all({key: raw for key, raw in toml.items() if key != "source"}, lambda s: s.name)
@@ -133,7 +133,9 @@ def load(
     return settings
 
 
-def _config_path(config: Path | None, env: Mapping[str, str]) -> Path | None:
+def config_path(config: Path | None, environment: Mapping[str, str] | None = None) -> Path | None:
+    """The settings file that ``load`` reads; None when there is none. Raises ``BadSetting``."""
+    env = os.environ if environment is None else environment
     named = config or (Path(env[CONFIG_ENV]) if env.get(CONFIG_ENV) else None)
     if named is not None:
         if not named.is_file():
@@ -216,7 +218,7 @@ def _refuse_contradictions(settings: Settings) -> None:
 def child_environment(settings: Settings, config: Path | None = None) -> dict[str, str]:
     """The environment under which a child process loads exactly these settings."""
     env = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
-    path = _config_path(config, os.environ)
+    path = config_path(config)
     if path is not None:
         env[CONFIG_ENV] = str(path.resolve())
     return env | {setting.env: _as_text(getattr(settings, setting.name)) for setting in SETTINGS}
