@@ -20,7 +20,7 @@
  * @property {number} unknown ids outside the roster seen live or ageing
  * @property {Record<string, StreetCounts>} perStreet by 9-digit code
  */
-import { AGEING, FRESHNESS, GONE } from "./freshness.mjs";
+import { AGEING, FRESHNESS, GONE, LIVE } from "./freshness.mjs";
 import { PROVENANCES } from "./wire.mjs";
 
 /** States of an incident that is over, for records that do not say so themselves. */
@@ -93,7 +93,7 @@ function countRows(counts, fleet, now) {
     const code = fleet.freshnessCode(row, now);
     freshness[code] += 1;
     if (code === GONE) continue;
-    const moving = fleet.moving(row, now) ? 1 : 0;
+    const moving = code === LIVE && fleet.stirring(row, now) ? 1 : 0;
     const street = fleet.street[row] * OF_STREET;
     provenance[fleet.provenance[row]] += 1;
     streets[street + code] += 1;
@@ -105,7 +105,7 @@ function countRows(counts, fleet, now) {
   }
   FRESHNESS.forEach((name, code) => (counts.freshness[name] = freshness[code]));
   PROVENANCES.forEach((name, code) => (counts.provenance[name] = provenance[code]));
-  fleet.streets.forEach((code, index) => nameStreet(counts, code, streets.subarray(index * OF_STREET)));
+  fleet.streets.codes.forEach((code, index) => nameStreet(counts, code, streets.subarray(index * OF_STREET)));
 }
 
 /**

@@ -7,6 +7,7 @@
  * @typedef {import("./wire.mjs").Facts} Facts
  * @typedef {import("./freshness.mjs").Freshness} Freshness
  */
+import { CodeList } from "./codes.mjs";
 import { FRESHNESS, LIVE, freshnessCode } from "./freshness.mjs";
 import { glideMs, metresBetween } from "./glide.mjs";
 import { STATUS, TTL_S, UNKNOWN_BYTE } from "./wire.mjs";
@@ -48,10 +49,14 @@ export class Fleet {
   speed = new Float32Array(0);
   /** 1 for a worker of the roster. */
   staff = new Uint8Array(0);
-  /** Index into `streets`. */
+  /** Index into `streets`, and into `communities`. */
   street = new Uint32Array(0);
-  /** Codes of the streets that rows belong to; the first stands for none. @type {string[]} */
-  streets = [""];
+  community = new Uint32Array(0);
+  /** Of the streets and communities that rows belong to. */
+  streets = new CodeList();
+  communities = new CodeList();
+  /** Rows that call for help, however old. @type {Set<number>} */
+  calling = new Set();
 
   /** @type {Map<number, Facts>} */
   #facts = new Map();
@@ -65,6 +70,8 @@ export class Fleet {
     this.count = 0;
     this.staff.fill(0);
     this.street.fill(0);
+    this.community.fill(0);
+    this.calling.clear();
     this.#facts.clear();
     this.#rowOf.clear();
   }
@@ -106,10 +113,12 @@ export class Fleet {
     const was = this.present[row];
     this.present[row] = 0;
     this.count -= was;
+    if (this.calling.size > 0) this.calling.delete(row);
     return was === 1;
   }
 
   /**
+   * Called for every report of a city: no object is made here, and nothing is worked out twice.
    * @param {Frame} frame
    * @param {number} i place in the frame
    * @param {number} now
@@ -129,53 +138,78 @@ export class Fleet {
     const observedMs = frame.baseMs - frame.age[i] * 100;
     const ttlMs = TTL_S[(flags >> 12) & 15] * 1000;
     const provenance = (flags >> 8) & 3;
-    this.#move(row, lat, lon, now, this.#glideTo(row, lat, lon, now, observedMs, ttlMs, provenance));
+    if (this.present[row] === 0 || this.provenance[row] !== provenance) this.#stand(row, lat, lon, now);
+    else if (this.lat[row] !== lat || this.lon[row] !== lon) this.#glide(row, lat, lon, now, observedMs, observedMs + ttlMs - now);
     this.count += 1 - this.present[row];
     this.present[row] = 1;
     this.observedMs[row] = observedMs;
     this.ttlMs[row] = ttlMs;
     this.source[row] = flags & 255;
     this.provenance[row] = provenance;
-    this.status[row] = status;
+    this.#say(row, status);
     this.course[row] = frame.course[i] === UNKNOWN_BYTE ? NaN : frame.course[i] * COURSE_STEP;
     this.speed[row] = frame.speed[i] === UNKNOWN_BYTE ? NaN : frame.speed[i] * SPEED_STEP_MPS;
     return true;
   }
 
+  /** @param {number} row @param {number} status */
+  #say(row, status) {
+    this.status[row] = status;
+    if (status === STATUS.SOS) this.calling.add(row);
+    else if (this.calling.size > 0) this.calling.delete(row);
+  }
+
   /**
-   * How long to glide there; a row that is new, or that now speaks with another provenance, is simply there.
+   * A row that is new, that jumped, or that now speaks with another provenance, is simply there.
+   * @param {number} row
+   * @param {number} lat
+   * @param {number} lon
+   * @param {number} now
+   */
+  #stand(row, lat, lon, now) {
+    const same = this.present[row] === 1 && this.lat[row] === lat && this.lon[row] === lon;
+    if (same) return; // it stands there already, or is on its way
+    this.fromLat[row] = this.lat[row] = lat;
+    this.fromLon[row] = this.lon[row] = lon;
+    this.startMs[row] = now;
+    this.glideMs[row] = this.glideM[row] = 0;
+  }
+
+  /**
+   * From where the mark is drawn to its new place, in as long as its bearer took; too far or too late, it jumps.
    * @param {number} row
    * @param {number} lat
    * @param {number} lon
    * @param {number} now
    * @param {number} observedMs
-   * @param {number} ttlMs
-   * @param {number} provenance
+   * @param {number} leftMs until the new fix is stale
    */
-  #glideTo(row, lat, lon, now, observedMs, ttlMs, provenance) {
-    if (!this.present[row] || this.provenance[row] !== provenance) return 0;
-    const [drawnLat, drawnLon] = this.drawnAt(row, now);
-    const metres = metresBetween(drawnLat, drawnLon, lat, lon);
-    return glideMs(metres, observedMs - this.observedMs[row], observedMs + ttlMs - now);
-  }
-
-  /**
-   * @param {number} row
-   * @param {number} lat
-   * @param {number} lon
-   * @param {number} now
-   * @param {number} duration ms, 0 to jump
-   */
-  #move(row, lat, lon, now, duration) {
-    if (this.present[row] && this.lat[row] === lat && this.lon[row] === lon) return;
-    const [fromLat, fromLon] = duration > 0 ? this.drawnAt(row, now) : [lat, lon];
+  #glide(row, lat, lon, now, observedMs, leftMs) {
+    const part = this.#part(row, now);
+    const fromLat = this.fromLat[row] + (this.lat[row] - this.fromLat[row]) * part;
+    const fromLon = this.fromLon[row] + (this.lon[row] - this.fromLon[row]) * part;
+    const metres = metresBetween(fromLat, fromLon, lat, lon);
+    const duration = glideMs(metres, observedMs - this.observedMs[row], leftMs);
+    if (duration === 0) return this.#stand(row, lat, lon, now);
     this.fromLat[row] = fromLat;
     this.fromLon[row] = fromLon;
     this.lat[row] = lat;
     this.lon[row] = lon;
     this.startMs[row] = now;
     this.glideMs[row] = duration;
-    this.glideM[row] = duration > 0 ? metresBetween(fromLat, fromLon, lat, lon) : 0;
+    this.glideM[row] = metres;
+  }
+
+  /**
+   * How much of its glide a mark has done, 0 to 1.
+   * @param {number} row
+   * @param {number} now server time
+   */
+  #part(row, now) {
+    const length = this.glideMs[row];
+    const gone = now - this.startMs[row];
+    if (gone >= length) return 1;
+    return gone > 0 ? gone / length : 0;
   }
 
   /**
@@ -185,12 +219,11 @@ export class Fleet {
    * @returns {[number, number]} latitude, longitude
    */
   drawnAt(row, now) {
-    const part = this.glideMs[row] > 0 ? (now - this.startMs[row]) / this.glideMs[row] : 1;
-    if (part >= 1) return [this.lat[row], this.lon[row]];
-    const done = Math.max(0, part);
+    const part = this.#part(row, now);
+    if (part === 1) return [this.lat[row], this.lon[row]];
     return [
-      this.fromLat[row] + (this.lat[row] - this.fromLat[row]) * done,
-      this.fromLon[row] + (this.lon[row] - this.fromLon[row]) * done,
+      this.fromLat[row] + (this.lat[row] - this.fromLat[row]) * part,
+      this.fromLon[row] + (this.lon[row] - this.fromLon[row]) * part,
     ];
   }
 
@@ -210,8 +243,8 @@ export class Fleet {
   fastestMps(now) {
     let fastest = 0;
     for (let row = 0; row < this.size; row++) {
-      const mps = (this.glideM[row] / this.glideMs[row]) * 1000;
-      if (mps > fastest && this.present[row] && this.gliding(row, now)) fastest = mps;
+      if (!this.present[row] || !this.gliding(row, now)) continue;
+      fastest = Math.max(fastest, (this.glideM[row] / this.glideMs[row]) * 1000);
     }
     return fastest;
   }
@@ -222,7 +255,16 @@ export class Fleet {
    * @param {number} now
    */
   moving(row, now) {
-    return this.freshnessCode(row, now) === LIVE && (this.gliding(row, now) || this.speed[row] >= WALKING_MPS);
+    return this.freshnessCode(row, now) === LIVE && this.stirring(row, now);
+  }
+
+  /**
+   * Whether its mark moves now or its source says it walks, however old that is.
+   * @param {number} row
+   * @param {number} now
+   */
+  stirring(row, now) {
+    return this.speed[row] >= WALKING_MPS || this.gliding(row, now);
   }
 
   /**
@@ -276,15 +318,11 @@ export class Fleet {
       this.#rowOf.set(facts.id, facts.row);
       this.#reserve(facts.row + 1);
       this.staff[facts.row] = facts.kind === "worker" ? 1 : 0;
-      this.street[facts.row] = this.#streetIndex(facts.street ?? "");
+      const grid = facts.grid ?? "";
+      this.street[facts.row] = this.streets.indexOf(facts.street || grid.slice(0, 9));
+      this.community[facts.row] = this.communities.indexOf(grid.slice(0, 12));
     }
     return rows.map((facts) => facts.row);
-  }
-
-  /** @param {string} code */
-  #streetIndex(code) {
-    const known = this.streets.indexOf(code);
-    return known >= 0 ? known : this.streets.push(code) - 1;
   }
 
   /**
@@ -318,6 +356,7 @@ export class Fleet {
       this[name] = widened(this[name], new Uint8Array(capacity));
     }
     this.street = widened(this.street, new Uint32Array(capacity));
+    this.community = widened(this.community, new Uint32Array(capacity));
   }
 }
 

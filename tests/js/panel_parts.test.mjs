@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Fleet } from "../../assets/live/fleet.mjs";
 import { divisionRows } from "../../assets/live/panels/divisions.mjs";
 import { driftAt, REACH } from "../../assets/live/panels/drift.mjs";
 import { ailing } from "../../assets/live/panels/health.mjs";
@@ -9,15 +10,15 @@ import { bearing, camerasNear, REACH_M } from "../../assets/live/panels/near.mjs
 import { byTrouble, gathered, plainTitle } from "../../assets/live/panels/sources.mjs";
 import { standingOf } from "../../assets/live/panels/standing.mjs";
 import { LATE_MS, linkLook } from "../../assets/live/panels/titlebar.mjs";
+import { BASE, keyframe, position } from "./frames.mjs";
 
-/** A fleet of which each row is [freshness code, facts, observed]. */
+/** A fleet of which each row is [freshness code, facts, seconds less than usual since it was observed]. */
+const AGES = [0, 15, 30, 101];
 function fleetOf(rows) {
-  return {
-    rows: () => rows.keys(),
-    freshnessCode: (row) => rows[row][0],
-    facts: (row) => rows[row][1],
-    observedMs: rows.map(([, , observed]) => observed ?? 0),
-  };
+  const fleet = new Fleet();
+  fleet.learn(rows.flatMap(([, facts], row) => (facts ? [{ row, ...facts }] : [])));
+  fleet.apply(keyframe(rows.map(([code, , later], row) => position(row, { age: AGES[code] - (later ?? 0) }))), BASE);
+  return fleet;
 }
 const t = (key, vars = {}) => [key, ...Object.values(vars)].join(" ");
 
@@ -67,29 +68,29 @@ test("streets count their live and ageing officers, open incidents and the oldes
     { code: "320104004", name: "双塘" },
     { code: "320104005", name: "中华门" },
   ];
-  const [first, second] = divisionRows(divisions, fleet, incidents, 0);
+  const [first, second] = divisionRows(divisions, fleet, incidents, BASE);
   assert.deepEqual(first, { key: "320104004", name: "双塘", workers: 2, open: 2, oldestMs: 20, urgency: "urgent" });
   assert.deepEqual([second.workers, second.open, second.oldestMs], [0, 0, null]);
 });
 
 test("communities are found by the grid when a record does not name them", () => {
   const fleet = fleetOf([[0, { street: "320104004", grid: "320104004001007" }]]);
-  const [row] = divisionRows([{ code: "320104004001", name: "五福街" }], fleet, [], 0);
+  const [row] = divisionRows([{ code: "320104004001", name: "五福街" }], fleet, [], BASE);
   assert.equal(row.workers, 1);
 });
 
 test("the officers who left the map come newest first, and a Chinese surname stays off the English page", () => {
   const fleet = fleetOf([
-    [3, { id: "QH-1", no: "QH-1", surname: "王" }, 10],
-    [0, { id: "QH-2" }, 99],
-    [3, { id: "QH-3", no: "QH-3", surname: "李" }, 20],
+    [3, { id: "QH-1", no: "QH-1", surname: "王" }, -10],
+    [0, { id: "QH-2" }],
+    [3, { id: "QH-3", no: "QH-3", surname: "李" }],
   ]);
   assert.deepEqual(
-    gone(fleet, 0, "zh").map(({ name }) => name),
+    gone(fleet, BASE, "zh").map(({ name }) => name),
     ["QH-3 李", "QH-1 王"],
   );
   assert.deepEqual(
-    gone(fleet, 0, "en").map(({ name }) => name),
+    gone(fleet, BASE, "en").map(({ name }) => name),
     ["QH-3", "QH-1"],
   );
 });

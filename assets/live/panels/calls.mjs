@@ -17,7 +17,6 @@
  *
  * @typedef {{by: string, atMs: number}} Seen
  */
-import { STATUS } from "../wire.mjs";
 import { make, makeMark, note, show, slot, write } from "./dom.mjs";
 import { hourMinute, span, whole } from "./format.mjs";
 import { Rows } from "./rows.mjs";
@@ -33,8 +32,7 @@ const ROWS = 3;
  */
 export function callsForHelp(fleet, now, lang) {
   const found = [];
-  for (const row of fleet.rows()) {
-    if (fleet.status[row] !== STATUS.SOS) continue;
+  for (const row of fleet.calling) {
     const facts = fleet.facts(row);
     const [lat, lon] = fleet.drawnAt(row, now);
     found.push({

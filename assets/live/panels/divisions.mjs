@@ -5,7 +5,7 @@
  * @typedef {{code: string, name: string}} Division
  * @typedef {{key: string, name: string, workers: number, open: number, oldestMs: number | null, urgency: string}} DivisionRow
  */
-import { AGEING } from "../freshness.mjs";
+import { seenBy } from "../census.mjs";
 import { URGENCIES } from "./incident.mjs";
 
 /**
@@ -22,11 +22,8 @@ export function divisionRows(divisions, fleet, incidents, now) {
     rows.set(code, { key: code, name, workers: 0, open: 0, oldestMs: null, urgency: "normal" });
   }
   const digits = divisions[0]?.code.length ?? 0;
-  for (const row of fleet.rows()) {
-    if (fleet.freshnessCode(row, now) > AGEING) continue;
-    const at = rows.get(codeOf(fleet.facts(row), digits));
-    if (at) at.workers += 1;
-  }
+  const seen = seenBy(fleet, digits, now);
+  for (const row of rows.values()) row.workers = seen.get(row.key) ?? 0;
   for (const incident of incidents) {
     const at = incident.open ? rows.get(codeOf(incident, digits)) : undefined;
     if (at) addIncident(at, incident);
@@ -35,11 +32,11 @@ export function divisionRows(divisions, fleet, incidents, now) {
 }
 
 /**
- * @param {{grid?: string | null, street?: string | null, community?: string | null} | null} thing @param {number} digits 9 a street, 12 a community
+ * @param {{grid?: string | null, street?: string | null, community?: string | null}} thing @param {number} digits 9 a street, 12 a community
  */
 function codeOf(thing, digits) {
-  const own = digits === 9 ? thing?.street : thing?.community;
-  return own || String(thing?.grid ?? "").slice(0, digits);
+  const own = digits === 9 ? thing.street : thing.community;
+  return own || String(thing.grid ?? "").slice(0, digits);
 }
 
 /** @param {DivisionRow} row @param {import("./incident.mjs").Incident} incident */

@@ -4,7 +4,7 @@
  * @typedef {import("../hub.mjs").Hub} Hub
  * @typedef {{key: string, name: string, atMs: number}} Lost
  */
-import { GONE } from "../freshness.mjs";
+import { goneRows } from "../census.mjs";
 import { nameOf } from "./calls.mjs";
 import { make, makeMark, show, slot, write } from "./dom.mjs";
 import { drawOn } from "./draw.mjs";
@@ -19,12 +19,10 @@ const ROW_UNITS = 31;
  * @param {import("../fleet.mjs").Fleet} fleet @param {number} now @param {"zh" | "en"} lang
  */
 export function gone(fleet, now, lang) {
-  const found = [];
-  for (const row of fleet.rows()) {
-    if (fleet.freshnessCode(row, now) !== GONE) continue;
+  const found = goneRows(fleet, now).map((row) => {
     const facts = fleet.facts(row);
-    found.push({ key: facts?.id ?? `row ${row}`, name: nameOf(facts, row, lang), atMs: fleet.observedMs[row] });
-  }
+    return { key: facts?.id ?? `row ${row}`, name: nameOf(facts, row, lang), atMs: fleet.observedMs[row] };
+  });
   return found.sort((a, b) => b.atMs - a.atMs);
 }
 
