@@ -15,6 +15,7 @@ import msgspec
 
 from dashboard import archive
 from dashboard.build import BUILD
+from dashboard.identity.identities import FILE
 from dashboard.incidents import store_copy, store_tables
 from dashboard.incidents.errors import StoreUnavailable
 from dashboard.incidents.reader import Reader
@@ -27,7 +28,6 @@ NOT_READ: Final = 3
 
 SECRETS: Final = ("secret", "demo-token")
 CONFIG: Final = "wanglou.toml"
-IDENTITY: Final = "identity.sqlite"
 IDENTITY_TABLES: Final = "identity_"
 LIST: Final = "backups.jsonl"
 """In the data folder: which backups were made of it, so that somebody can delete them in time."""
@@ -72,8 +72,8 @@ def _require_room(settings: Settings, file: Path) -> None:
 
 def _take(settings: Settings, config: Path | None, folder: Path, *, secrets: bool) -> None:
     store_copy.take(settings.database_url, folder)
-    if (settings.data / IDENTITY).is_file():
-        store_copy.copy_sqlite(settings.data / IDENTITY, folder / IDENTITY)
+    if (settings.data / FILE).is_file():
+        store_copy.copy_sqlite(settings.data / FILE, folder / FILE)
     if store_copy.sqlite_file(settings.database_url) is None:
         tables = store_tables.named(settings.database_url, IDENTITY_TABLES)
         store_tables.take(settings.database_url, folder, tables)

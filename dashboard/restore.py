@@ -6,16 +6,19 @@ whole and sound gets its real name, the store last.
 
 import shutil
 import sys
+import time
 from pathlib import Path
 from typing import Final
 
 from dashboard import archive
-from dashboard.backup import BAD, CONFIG, DONE, NOT_READ
+from dashboard.backup import BAD, CONFIG, DONE, IDENTITY_TABLES, NOT_READ
+from dashboard.identity.identities import COMMAND_LINE, FILE, Identities
 from dashboard.incidents import store_copy, store_tables
 from dashboard.incidents.errors import StoreUnavailable
 from dashboard.incidents.reader import Reader
 from dashboard.settings import Settings
 from feeds.errors import BadSetting
+from feeds.model import Utc
 
 STAGE: Final = ".restoring"
 MAY_BE_THERE: Final = frozenset({"lost+found"})
@@ -83,6 +86,8 @@ def _place(settings: Settings, stage: Path, manifest: archive.Manifest) -> str |
     if not (stage / store_copy.STORE_FILE).exists():
         return _place_on_server(settings, stage, manifest)
     problem = _problem(f"sqlite:///{stage / store_copy.STORE_FILE}", manifest)
+    if problem is None and (stage / FILE).exists():
+        problem = _sign_everybody_out(f"sqlite:///{stage / FILE}")
     if problem is None:
         _place_files(settings, stage)
         store_copy.place(stage, settings.database_url)
@@ -93,6 +98,11 @@ def _place_on_server(settings: Settings, stage: Path, manifest: archive.Manifest
     """A server's store can be walked only once it is there."""
     store_copy.place(stage, settings.database_url)
     problem = _problem(settings.database_url, manifest)
+    if problem is None:
+        Identities(settings.database_url).close()  # makes its tables
+        tables = store_tables.named(settings.database_url, IDENTITY_TABLES)
+        store_tables.place_more(stage, settings.database_url, tables)
+        problem = _sign_everybody_out(settings.database_url)
     if problem is not None:
         return f"{problem}; empty the database before anything else"
     _place_files(settings, stage)
@@ -118,6 +128,20 @@ def _problem(url: str, manifest: archive.Manifest) -> str | None:
         return f"the store in the backup is not as it was written: {verdict.problem}"
     if found != manifest.head:
         return f"the store in the backup ends at {found.seq} {found.hash}, its manifest says otherwise"
+    return None
+
+
+def _sign_everybody_out(url: str) -> str | None:
+    """Prove the log of identity, too; sessions that were open then are not opened again now."""
+    identities = Identities(url)
+    try:
+        verdict = identities.verify()
+        if verdict.problem is not None:
+            return f"the accounts in the backup are not as they were written: {verdict.problem}"
+        for account in identities.accounts():
+            identities.end_sessions_of(account.id, COMMAND_LINE, Utc(time.time()))
+    finally:
+        identities.close()
     return None
 
 

@@ -14,7 +14,7 @@ import msgspec
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
-from sqlalchemy import Connection, MetaData, Table, inspect, select, text
+from sqlalchemy import Connection, MetaData, Table, func, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard.incidents import migrations
@@ -104,10 +104,21 @@ def place_more(folder: Path, url: str, tables: Sequence[str]) -> None:
         with engine.begin() as connection:
             for name in tables:
                 fill(connection, name, folder)
+                _count_on(connection, name)
     except SQLAlchemyError as exc:
         raise translated(exc) from exc
     finally:
         engine.dispose()
+
+
+def _count_on(connection: Connection, name: str) -> None:
+    """The next number that the server gives must follow those that were filled in."""
+    for column in _reflected(connection, name).primary_key.columns:
+        if column.autoincrement is True:
+            named = {"table": name, "column": column.name}
+            counter = "pg_get_serial_sequence(:table, :column)"
+            highest = select(func.coalesce(func.max(column), 0) + 1).scalar_subquery()
+            connection.execute(select(func.setval(text(counter).bindparams(**named), highest, False)))
 
 
 def named(url: str, prefix: str) -> list[str]:

@@ -9,11 +9,15 @@ from pathlib import Path
 import pytest
 
 from dashboard import archive, cli
+from dashboard.identity.identities import Identities, identity_url
 from dashboard.incidents.commands import Key, RecordId
 from dashboard.incidents.errors import StoreBusy
 from dashboard.incidents.reader import Reader
 from dashboard.incidents.store import Store
+from feeds.model import Utc
 from tests.dashboard.incidents.asking import Add, Put, url_in
+
+NOW = Utc(1_795_000_000.0)
 
 
 @pytest.fixture(autouse=True)
@@ -33,9 +37,9 @@ def data(tmp_path: Path) -> Path:
     (folder / "secret").write_text("a-secret-of-this-installation\n")
     (folder / "cache").mkdir()
     (folder / "cache" / "drawn").write_bytes(b"made again")
-    with sqlite3.connect(folder / "identity.sqlite") as identities:
-        identities.execute("CREATE TABLE account (id TEXT)")
-        identities.execute("INSERT INTO account VALUES ('wang')")
+    identities = Identities(identity_url(folder, url_in(folder)))
+    identities.add_account("wang", by="tester", now=NOW)
+    identities.begin("wang", NOW, "tester")
     identities.close()
     Path("wanglou.toml").write_text('mode = "exercise"\n')
     store = Store(url_in(folder))
@@ -64,8 +68,9 @@ def test_what_was_there_is_there_again(
     there = {path.relative_to(new).as_posix() for path in new.rglob("*") if path.is_file()}
     assert there == {"wanglou.db", "identity.sqlite", "secret", "geo/district.msgpack", "wanglou.toml"}
     assert (new / "secret").read_bytes() == (data / "secret").read_bytes()
-    with sqlite3.connect(new / "identity.sqlite") as identities:
-        assert identities.execute("SELECT id FROM account").fetchall() == [("wang",)]
+    identities = Identities(identity_url(new, url_in(new)))
+    assert [account.id for account in identities.accounts()] == ["wang"]
+    assert identities.sessions(NOW) == []  # nobody is signed in by a restore
     identities.close()
     store, reader = Store(url_in(new)), Reader(url_in(new))
     assert store.commit(Add(RecordId("counter", "1"), Key("a", "1"))).repeated

@@ -1,19 +1,24 @@
 """A store taken out of its database and brought to an empty one, on both kinds."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from dashboard.identity.identities import Identities
 from dashboard.incidents import store_copy, store_tables
 from dashboard.incidents.commands import Key, RecordId
 from dashboard.incidents.reader import Reader
 from dashboard.incidents.reader_incidents import Wanted
 from dashboard.incidents.store import Store
 from feeds.errors import BadSetting
+from feeds.model import Utc
 from tests.dashboard.incidents.asking import Add, Put, url_in
 from tests.dashboard.incidents.postgres_server import PostgresServer
 from tests.dashboard.incidents.test_reader_incidents import body
+
+NOW = Utc(1_795_000_000.0)
 
 
 @pytest.fixture
@@ -71,6 +76,20 @@ def test_a_copy_goes_back_to_its_own_kind_of_database(taken: Path, url: str, tmp
     other = "postgresql://wanglou@/nowhere" if url.startswith("sqlite") else url_in(tmp_path / "other")
     with pytest.raises(BadSetting, match="the backup was taken from"):
         store_copy.place(taken, other)
+
+
+def test_the_tables_of_identity_go_along(postgres: PostgresServer, tmp_path: Path) -> None:
+    """By their prefix; what the server counts goes on after what was filled in."""
+    source, target = postgres.database(), postgres.database()
+    with closing(Identities(source)) as identities:
+        identities.add_account("wang", by="tester", now=NOW, password="correct horse 37 battery")
+        identities.sign_in("wang", "correct horse 37 battery", "127.0.0.1", NOW)
+    store_tables.take(source, tmp_path, store_tables.named(source, "identity_"))
+    with closing(Identities(target)) as identities:
+        store_tables.place_more(tmp_path, target, store_tables.named(target, "identity_"))
+        identities.sign_in("wang", "correct horse 37 battery", "127.0.0.1", NOW)
+        assert identities.verify().problem is None
+        assert len(identities.sign_ins()) == 2
 
 
 def test_tables_of_a_newer_version_are_refused(postgres: PostgresServer, tmp_path: Path) -> None:
