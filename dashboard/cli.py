@@ -1,6 +1,7 @@
 """The command ``wanglou``: ``demo`` and ``up`` run all of it; ``web``, ``feeds``, ``relay`` one process;
-``audit verify`` proves the change log, ``import`` hands a file to the web process that runs, ``geo`` reads
-the centre's own map; ``backup`` and ``restore`` are about all of it.
+``audit verify`` proves both logs, ``import`` hands a file to the web process that runs, ``geo`` reads
+the centre's own map; ``backup`` and ``restore`` are about all of it; ``user``, ``screen`` and ``token`` say
+who may come in.
 """
 
 import argparse
@@ -15,7 +16,7 @@ from typing import Any, Final, get_args
 
 import structlog
 
-from dashboard import logs, operation_verbs
+from dashboard import logs, operation_verbs, people_options
 from dashboard.data_folder import with_secrets
 from dashboard.home_district import check_scope
 from dashboard.settings import Mode, Settings, load
@@ -30,7 +31,7 @@ VERBS: Final = {
     "web": "the pages, the doors and the store",
     "feeds": "the sources that fetch, and the simulation",
     "relay": "the live lane to the screens; start as many as you like",
-    "audit": "verify: walk the change log and name the first row that is not as it was written",
+    "audit": "verify: walk the change log and the log of accounts, name the first row that was altered",
 }
 WHOLE: Final = ("demo", "up")
 IMPORT: Final = "import"
@@ -48,9 +49,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _run_geo(settings, options)
         if options.verb in operation_verbs.VERBS:
             return operation_verbs.run(settings, options)
-        settings = with_secrets(settings)
+        if options.verb in people_options.VERBS:
+            return _run_people(settings, options)
         if options.verb == "audit":
             return _audit(settings)
+        settings = with_secrets(settings)  # makes the data folder: only for what works there
         configure_all(settings.sources)  # a wrong source stops the start, not one process later
         if options.verb == IMPORT:
             return _run_import(settings, options)
@@ -85,6 +88,7 @@ def parser() -> argparse.ArgumentParser:
     _add_import(verbs.add_parser(IMPORT, help="hand a file to the web process that runs"))
     operation_verbs.add_verbs(verbs)
     _add_geo(verbs.add_parser(GEO, help="the centre's own grids, and land from OpenStreetMap"))
+    people_options.add_verbs(verbs)
     return whole
 
 
@@ -133,8 +137,15 @@ def _run_whole(settings: Settings, options: argparse.Namespace) -> int:
 
 def _audit(settings: Settings) -> int:
     from dashboard import audit
+    from dashboard.identity.identities import identity_url
 
-    return audit.verify(settings.database_url)
+    return audit.verify(settings.database_url, identity_url(settings.data, settings.database_url))
+
+
+def _run_people(settings: Settings, options: argparse.Namespace) -> int:
+    from dashboard import people_commands
+
+    return people_commands.run(settings, options)
 
 
 def _run_import(settings: Settings, options: argparse.Namespace) -> int:

@@ -14,12 +14,12 @@ from sqlalchemy.pool import QueuePool
 
 from dashboard.identity.store_tables import FORM, HEAD, METADATA, triggers
 from dashboard.incidents.chain import GENESIS
+from dashboard.incidents.database_sqlite import LEGIBLE, SYNCHRONOUS_FULL
 from dashboard.incidents.errors import StoreUnavailable
 from feeds.errors import BadSetting
 
 BUSY_S: Final = 2.0
 """How long to wait for a lock, and for a connection of this process."""
-SYNCHRONOUS_FULL: Final = 2
 MAKING: Final = 0x77616E676964656E
 """PostgreSQL's advisory lock of whoever makes the tables."""
 
@@ -58,6 +58,7 @@ def _sqlite(path: Path) -> Engines:
         connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
         connection.execute("PRAGMA journal_mode=DELETE")
         connection.execute("PRAGMA synchronous=FULL")
+        connection.text_factory = LEGIBLE if reading else str
         connection.execute(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
         if connection.execute("PRAGMA synchronous").fetchone()[0] != SYNCHRONOUS_FULL:
             raise StoreUnavailable(f"{path} must commit with synchronous=FULL")

@@ -1,13 +1,16 @@
 """`wanglou audit verify`, as somebody types it."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from dashboard import cli
+from dashboard.identity.identities import Identities, identity_url
 from dashboard.incidents.commands import RecordId
 from dashboard.incidents.store import Store
+from feeds.model import Utc
 from tests.dashboard.incidents.asking import Put, url_in
 
 
@@ -33,7 +36,9 @@ def test_a_sound_log_is_said_with_its_head(tmp_path: Path, capsys: pytest.Captur
     capsys.readouterr()
     assert cli.main(["audit", "verify"]) == 0
     told = capsys.readouterr()
-    assert told.out.startswith("sound: 3 changes, head 3 ") and len(told.out.split()[-1]) == 64
+    changes, accounts = told.out.splitlines()
+    assert changes.startswith("sound: 3 changes, head 3 ") and len(changes.split()[-1]) == 64
+    assert accounts == "accounts: none are kept here"
     assert "verified 3 of 3 changes (100 %)" in told.err
 
 
@@ -55,3 +60,26 @@ def test_no_store_is_neither_sound_nor_bad(tmp_path: Path, capsys: pytest.Captur
     assert cli.main(["audit", "verify"]) == 3
     said = capsys.readouterr().err
     assert "not verified" in said and f"no store at {tmp_path / 'wanglou.db'}" in said
+
+
+def test_the_log_of_accounts_is_proven_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Sound with its head; an account that was made an admin behind the log's back is named."""
+    fill(tmp_path)
+    folder = tmp_path / ".wanglou" / "live"
+    folder.mkdir(parents=True)
+    identities = Identities(identity_url(folder, ""))
+    identities.add_account("wang", by="test", now=Utc(1000.0))
+    identities.close()
+    assert cli.main(["audit", "verify"]) == 0
+    assert "accounts: sound: 1 rows, head 1 " in capsys.readouterr().out
+    with closing(sqlite3.connect(folder / "identity.sqlite")) as connection, connection:
+        connection.execute("UPDATE identity_account SET admin = 1")
+    assert cli.main(["audit", "verify"]) == 1
+    assert "accounts: BAD: account wang is not what the log made it" in capsys.readouterr().out
+
+
+def test_a_wrong_folder_stays_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looking for a store makes no data folder where there was none."""
+    monkeypatch.delenv("DATABASE_URL")
+    assert cli.main(["audit", "verify", "--data", str(tmp_path / "wrong")]) == 3
+    assert not (tmp_path / "wrong").exists()

@@ -20,6 +20,8 @@ from feeds.model import Utc
 from tests.dashboard.incidents.asking import url_in
 from tests.dashboard.incidents.cases import BRIDGE, RULES, SAMPLES, TUESDAY_NINE, do, order
 
+NO_ACCOUNTS = "sqlite:////nowhere/identity.sqlite"
+
 MUTATIONS = 100
 INCIDENTS = 60
 WAY = (do.Accept, do.File, do.Dispatch, do.Sign, do.Start, do.GiveFeedback, do.AskCheck, do.Annotate)
@@ -77,7 +79,7 @@ def test_any_of_a_hundred_mutations_is_named(
     chance, wrong = random.Random(seed), []
     for number in range(MUTATIONS):
         mutated = _mutate(tmp_path, year, MUTATIONS_KNOWN[number % len(MUTATIONS_KNOWN)], chance)
-        code, said = audit.verify(url_in(tmp_path)), capsys.readouterr().out
+        code, said = audit.verify(url_in(tmp_path), NO_ACCOUNTS), capsys.readouterr().out
         named = re.search(r"first bad row is (\w+ \d+):", said)
         if code != audit.BAD or named is None or named[1] != f"{mutated.table} {mutated.number}":
             wrong.append((mutated, said))
@@ -126,7 +128,7 @@ def test_a_bit_that_leaves_no_text_at_all_is_named_too(
         return Mutated("a character", seq)
 
     mutated = _mutate(tmp_path, year, break_a_character, random.Random(1))
-    assert audit.verify(url_in(tmp_path)) == audit.BAD
+    assert audit.verify(url_in(tmp_path), NO_ACCOUNTS) == audit.BAD
     assert f"first bad row is change {mutated.number}: " in capsys.readouterr().out
 
 
