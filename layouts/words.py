@@ -8,7 +8,9 @@ from typing import Final, Literal
 
 from layouts.words_alerts import WORDS_ALERTS
 from layouts.words_desk import WORDS_DESK
+from layouts.words_enrolment import WORDS_ENROLMENT
 from layouts.words_figures import WORDS_FIGURES
+from layouts.words_identity import WORDS_IDENTITY
 from layouts.words_map import WORDS_MAP
 from layouts.words_nearby import WORDS_NEARBY
 from layouts.words_pane import WORDS_PANE
@@ -202,7 +204,9 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     **WALL,
     **WORDS_ALERTS,
     **WORDS_DESK,
+    **WORDS_ENROLMENT,
     **WORDS_FIGURES,
+    **WORDS_IDENTITY,
     **WORDS_MAP,
     **WORDS_NEARBY,
     **WORDS_PANE,
