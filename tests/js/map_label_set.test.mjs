@@ -69,3 +69,11 @@ test("spoken names leave brackets and compass points to the archive", () => {
   assert.equal(spoken("Inner Qinhuai River (Ten-Li Qinhuai)", true), "Ten-Li Qinhuai");
   assert.equal(spoken("瞻园"), "瞻园");
 });
+
+test("the name of an area may step aside to every side, the least step first", () => {
+  const [label] = labelsOf(only("streets", area("320104004", "双塘街道", "Shuangtang")), setting());
+  const steps = label.pieces.map(([{ x, y }]) => [x - label.pieces[0][0].x, y - label.pieces[0][0].y]);
+  assert.deepEqual(steps[0], [0, 0]);
+  assert.ok(steps.some(([dx, dy]) => dx > 0 && dy === 0) && steps.some(([dx, dy]) => dx < 0 && dy > 0));
+  assert.equal(new Set(steps.map(String)).size, steps.length);
+});

@@ -61,10 +61,19 @@ test("a name with letters on both sides of the view's edge is not written at all
 });
 
 test("what must stand stands over kept-off ground when nothing else is free, and still over no other label", () => {
-  const taken = new Taken();
-  taken.take(box(100, 100, 200, 200));
   const must = { priority: 2, places: [[box(150, 150)]] };
   const may = { priority: 1, places: [[box(160, 160)]] };
-  assert.deepEqual(placeAtAnyRate([must, may], [FRAME], taken, (i) => i === 0), [{ candidate: 0, place: 0 }]);
-  assert.deepEqual(placeAtAnyRate([must, must], [FRAME], new Taken(), () => true).length, 1);
+  const kept = [[], [box(100, 100, 200, 200)]];
+  assert.deepEqual(placeAtAnyRate([must, may], [FRAME], kept, (i) => i === 0), [{ candidate: 0, place: 0 }]);
+  assert.deepEqual(placeAtAnyRate([must, must], [FRAME], [[]], () => true).length, 1);
+});
+
+test("of the ground to keep off the last group is given up first, the first never", () => {
+  const [corner, diamond, camera] = [[box(0, 0)], [box(100, 0)], [box(200, 0)]];
+  const at = (...lefts) => [{ priority: 1, places: lefts.map((left) => [box(left, 0)]) }];
+  const stands = (candidates) => placeAtAnyRate(candidates, [FRAME], [corner, diamond, camera], () => true);
+  assert.deepEqual(stands(at(110, 210, 310)), [{ candidate: 0, place: 2 }]);
+  assert.deepEqual(stands(at(110, 210)), [{ candidate: 0, place: 1 }]);
+  assert.deepEqual(stands(at(10, 110)), [{ candidate: 0, place: 1 }]);
+  assert.deepEqual(stands(at(10)), []);
 });

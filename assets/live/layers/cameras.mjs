@@ -9,8 +9,9 @@
  * @typedef {import("../map/canvas_layer.mjs").Frame} Frame
  */
 import { CameraBook } from "../map/camera_book.mjs";
-import { CONES_FROM, hasRings, paintCamera, paintCluster } from "../map/camera_paint.mjs";
+import { CONES_FROM, hasRings, paintCamera, paintCluster, ringRadius } from "../map/camera_paint.mjs";
 import { canvasLayer } from "../map/canvas_layer.mjs";
+import { footprintsOf, squareAbout } from "../map/footprints.mjs";
 import { readInk } from "../map/ink.mjs";
 import { detailOf } from "../map/land_paint.mjs";
 import { latOf, lonOf, scaleAt, worldX, worldY } from "../map/mercator.mjs";
@@ -85,6 +86,7 @@ class CameraLayer {
     for (const undo of this.#undo.splice(0)) undo();
     this.keys.remove();
     this.sheet.remove();
+    footprintsOf(this.hub).set("cameras", []);
   }
 
   /** @param {ReadonlySet<string> | null} ids of records that changed, some of them cameras; null after a snapshot */
@@ -112,6 +114,8 @@ class CameraLayer {
       if (cluster.only < 0) paintCluster(context, ink, { x, y, cluster, detail, held });
       else paintCamera(context, ink, { x, y, camera: this.book.at(cluster.only), detail, chosen: chosen === cluster.only });
     }
+    const rings = this.#shown.filter(({ only }) => only < 0);
+    footprintsOf(this.hub).set("cameras", rings.map(({ x, y, count }) => squareAbout(x, y, ringRadius(count))));
     if (detail >= CONES_FROM) for (const { only } of this.#shown) if (only >= 0) this.hub.records.get("camera", this.book.at(only).id);
     this.keys.refresh();
   }

@@ -10,9 +10,11 @@
 import { isJustClosed, isOpen } from "../counts.mjs";
 import { deadlineOf } from "../deadline.mjs";
 import { agesWithRoom } from "../map/ages.mjs";
+import { footprintsOf, squareAbout } from "../map/footprints.mjs";
 import { IncidentKeys } from "../map/incident_keys.mjs";
 import { IncidentMark } from "../map/incident_mark.mjs";
 import { IncidentRing } from "../map/incident_ring.mjs";
+import { reachOf, RING_SIDE, sideOf, warns } from "../map/incident_size.mjs";
 import { readInk } from "../map/ink.mjs";
 import { detailOf } from "../map/land_paint.mjs";
 import { scaleAt, worldX, worldY } from "../map/mercator.mjs";
@@ -89,6 +91,7 @@ class IncidentLayer {
     cancelAnimationFrame(this.#request);
     this.keys.remove();
     for (const mark of [...this.#marks.values(), ...this.#rings.values()]) mark.remove();
+    for (const group of ["normal", "calling"]) footprintsOf(this.hub).set(group, []);
     this.#marks.clear();
     this.#rings.clear();
   }
@@ -138,18 +141,34 @@ class IncidentLayer {
     this.#writeAges(u);
   }
 
-  /** @param {number} u */
+  /** Ages where they have room; and what all this covers of the map, so that names make room. @param {number} u */
   #writeAges(u) {
-    const now = this.hub.now();
-    const open = this.#spots.filter(({ lead }) => isOpen(/** @type {RecordBody} */ (this.#marks.get(lead)?.body)));
-    const aged = open.map(({ lead, x, y }) => {
-      const body = /** @type {RecordBody} */ (this.#marks.get(lead)?.body);
-      const text = roughSpan(now - body.opened_at_ms, this.hub.t);
-      const chosen = this.hub.selection?.kind === "incident" && this.hub.selection.id === lead;
-      return { lead, x, y, rank: rankOf(body.urgency), openedMs: body.opened_at_ms, text, chosen };
-    });
-    const written = agesWithRoom(aged, u);
-    for (const [lead, mark] of this.#marks) mark.crowded(!written.has(lead));
+    const scale = scaleAt(this.map.getZoom());
+    const aged = this.#spots.map((spot) => this.#aged(spot));
+    const half = (RING_SIDE / 2) * u;
+    const rings = [...this.#rings.values()].map(({ ring: { x, y } }) => ({ x: x - half, y: y - half, w: 2 * half, h: 2 * half }));
+    const written = agesWithRoom(aged, u, rings);
+    for (const [lead, mark] of this.#marks) mark.putAge(written.get(lead)?.side ?? "none");
+    const boxes = [...rings, ...[...written.values()].map(({ box }) => box)];
+    const square = (/** @type {typeof aged[0]} */ { x, y, reach }) => squareAbout(x / scale, y / scale, reach);
+    const marks = footprintsOf(this.hub);
+    marks.set("normal", aged.filter(({ warns }) => !warns).map(square));
+    marks.set("calling", [
+      ...aged.filter(({ warns }) => warns).map(square),
+      ...boxes.map(({ x, y, w, h }) => ({ x: (x + w / 2) / scale, y: (y + h / 2) / scale, left: -w / 2 / u, top: -h / 2 / u, w: w / u, h: h / u })),
+    ]);
+  }
+
+  /** @param {Spot} spot */
+  #aged({ lead, x, y }) {
+    const mark = /** @type {IncidentMark} */ (this.#marks.get(lead));
+    const { body } = mark;
+    const open = isOpen(body);
+    const chosen = this.hub.selection?.kind === "incident" && this.hub.selection.id === lead;
+    const { classList } = this.map.getContainer();
+    const look = { rank: open ? rankOf(body.urgency) : 0, light: mark.light, chosen, crowded: classList.contains("map-crowded"), far: classList.contains("map-far") };
+    const text = open && (chosen || !look.crowded) ? roughSpan(this.hub.now() - body.opened_at_ms, this.hub.t) : "";
+    return { lead, x, y, rank: look.rank, openedMs: body.opened_at_ms, text, chosen, side: sideOf(look), reach: reachOf(look), warns: warns(look) };
   }
 
   /** Open incidents with a place, in pixels of the zoom as it is. @param {number} now */

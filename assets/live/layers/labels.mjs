@@ -4,15 +4,14 @@
  * above the workers, so that a crowd does not make them unreadable; all others lie below.
  */
 import { canvasLayer } from "../map/canvas_layer.mjs";
+import { footprintsOf } from "../map/footprints.mjs";
 import { GLYPH_BOX, landmarkGlyph } from "../map/glyphs.mjs";
 import { groundOf } from "../map/ground.mjs";
 import { mix, readInk } from "../map/ink.mjs";
 import { labelsOf } from "../map/label_set.mjs";
 import { STYLES } from "../map/label_styles.mjs";
 import { detailOf } from "../map/land_paint.mjs";
-import { worldX, worldY } from "../map/mercator.mjs";
-import { placeAtAnyRate, Taken } from "../map/placement.mjs";
-import { rankOf } from "../map/spots.mjs";
+import { placeAtAnyRate } from "../map/placement.mjs";
 
 /** @typedef {import("../map/label_set.mjs").Label} Label */
 /** @typedef {import("../map/label_styles.mjs").Style} Style */
@@ -24,10 +23,13 @@ import { rankOf } from "../map/spots.mjs";
 const HALO = 5;
 
 /** How much of a name is left outside the street this screen is about. */
-const DIM = 0.5;
+const DIM = 0.62;
 
-/** How far a diamond reaches from its middle, by rank, in units. */
-const REACH = [0, 17, 29];
+/** From this detail on a street has its name at any rate, if need be under marks; on a smaller map only where there is room. */
+const NAMED_FROM = 12.6;
+
+/** Whose marks names keep off, what matters most first. */
+const KEPT_OFF = Object.freeze(["calling", "normal", "cameras"]);
 
 /** What is named over tiles, which bring the names of everything else. */
 const DIVISIONS = new Set(["district", "streets", "communities", "grids"]);
@@ -37,31 +39,20 @@ export const labels = {
   name: "labels",
   add(map, hub) {
     const ground = groundOf(hub);
-    const writer = new Writer();
-    const calling = new Calling(hub);
-    const named = (/** @type {string} */ name) => (!hub.config.basemap || DIVISIONS.has(name) ? ground.get(name) : []);
+    const marks = footprintsOf(hub);
+    const plan = new Plan(map, hub);
     const paint = (/** @type {boolean} */ above) => (/** @type {CanvasRenderingContext2D} */ context, /** @type {Frame} */ frame) => {
       const ink = readInk(map.getContainer());
-      const setting = {
-        lang: hub.lang,
-        u: ink.u,
-        detail: detailOf(frame.zoom, ink.u),
-        frame,
-        origin: ground.origin,
-        measure: (/** @type {string} */ text, /** @type {Style} */ style) => writer.measure(context, ink, text, style),
-        scope: hub.config.scope,
-      };
-      const all = labelsOf(named, setting);
-      const taken = reserved(map, frame);
-      for (const box of calling.boxes(frame, ink.u)) taken.take(box);
-      const chosen = placeAtAnyRate(all, rooms(map, frame), taken, (i) => all[i].style === STYLES.street);
-      for (const { candidate, place: at } of chosen.reverse()) {
-        if ((all[candidate].style === STYLES.street) === above) writer.write(context, ink, all[candidate], at);
+      for (const { label, at } of plan.of(context, ink, frame)) {
+        if ((label.style === STYLES.street) === above) plan.writer.write(context, ink, label, at);
       }
     };
     const sheets = [canvasLayer(map, "wl-labels", paint(false)), canvasLayer(map, "wl-names", paint(true))];
-    const repaint = () => sheets.forEach((sheet) => sheet.repaint());
-    const deaf = [ground.on(repaint), hub.on("records", ({ kinds }) => kinds.has("incident") && calling.changed() && repaint())];
+    const repaint = () => {
+      plan.forget();
+      sheets.forEach((sheet) => sheet.repaint());
+    };
+    const deaf = [ground.on(repaint), marks.on(repaint)];
     void document.fonts?.ready.then(repaint);
     return {
       remove() {
@@ -71,6 +62,47 @@ export const labels = {
     };
   },
 };
+
+/** Which names stand and where: thought out once for both sheets. */
+class Plan {
+  writer = new Writer();
+  #key = "";
+  /** @type {Array<{label: Label, at: number}>} */
+  #made = [];
+
+  /** @param {import("leaflet").Map} map @param {import("../hub.mjs").Hub} hub */
+  constructor(map, hub) {
+    this.map = map;
+    this.hub = hub;
+  }
+
+  /** Something else than the view has changed. */
+  forget() {
+    this.#key = "";
+  }
+
+  /** @param {CanvasRenderingContext2D} context @param {Ink} ink @param {Frame} frame @returns {Array<{label: Label, at: number}>} what lies lowest first */
+  of(context, ink, frame) {
+    const key = [frame.left, frame.top, frame.scale, frame.width, frame.height, ink.u].join(" ");
+    if (key !== this.#key) this.#made = this.#make(context, ink, frame);
+    this.#key = key;
+    return this.#made;
+  }
+
+  /** @param {CanvasRenderingContext2D} context @param {Ink} ink @param {Frame} frame */
+  #make(context, ink, frame) {
+    const { map, hub } = this;
+    const ground = groundOf(hub);
+    const detail = detailOf(frame.zoom, ink.u);
+    const named = (/** @type {string} */ name) => (!hub.config.basemap || DIVISIONS.has(name) ? ground.get(name) : []);
+    const measure = (/** @type {string} */ text, /** @type {Style} */ style) => this.writer.measure(context, ink, text, style);
+    const all = labelsOf(named, { lang: hub.lang, u: ink.u, detail, frame, origin: ground.origin, measure, scope: hub.config.scope });
+    const marks = footprintsOf(hub);
+    const kept = [reserved(map, frame), ...KEPT_OFF.map((group) => marks.boxes(group, frame, ink.u))];
+    const chosen = placeAtAnyRate(all, rooms(map, frame), kept, (i) => all[i].style === STYLES.street && detail >= NAMED_FROM);
+    return chosen.map(({ candidate, place }) => ({ label: all[candidate], at: place })).reverse();
+  }
+}
 
 /**
  * The view and, apart from it, what a pan will bring: so that no name is cut by the edge of the view.
@@ -89,52 +121,16 @@ function rooms(map, { width, height, offset }) {
 }
 
 /**
- * Ground that names keep off: what lies over the map in its corners.
- * @param {import("leaflet").Map} map @param {Frame} frame @returns {Taken}
+ * What lies over the map in its corners.
+ * @param {import("leaflet").Map} map @param {Frame} frame @returns {Box[]}
  */
 function reserved(map, { offset }) {
-  const taken = new Taken();
   const corner = map.getContainer().getBoundingClientRect();
-  for (const note of map.getContainer().closest(".wall-map")?.querySelectorAll(".map-note, .map-credit, .map-resume:not([hidden])") ?? []) {
+  const notes = map.getContainer().closest(".wall-map")?.querySelectorAll(".map-note, .map-credit, .map-resume:not([hidden])") ?? [];
+  return [...notes].map((note) => {
     const { left, top, width, height } = note.getBoundingClientRect();
-    taken.take({ x: left - corner.left - offset.x, y: top - corner.top - offset.y, w: width, h: height });
-  }
-  return taken;
-}
-
-/** The urgent and critical incidents, as ground that names keep off; it changes only when their set does. */
-class Calling {
-  #key = "";
-  /** @type {Array<{x: number, y: number, reach: number}>} world pixels; units */
-  #marks = [];
-
-  /** @param {import("../hub.mjs").Hub} hub */
-  constructor(hub) {
-    this.hub = hub;
-    this.changed();
-  }
-
-  /** Reads the records again. @returns {boolean} whether the set is another */
-  changed() {
-    const open = [...this.hub.records.all("incident").values()].filter(
-      (one) => one.closed_at_ms == null && rankOf(one.urgency) > 0 && Number.isFinite(one.lat) && Number.isFinite(one.lon),
-    );
-    const key = open.map((one) => `${one.lat} ${one.lon} ${one.urgency}`).sort().join("|");
-    if (key === this.#key) return false;
-    this.#key = key;
-    this.#marks = open.map((one) => ({ x: worldX(one.lon), y: worldY(one.lat), reach: REACH[rankOf(one.urgency)] }));
-    return true;
-  }
-
-  /** @param {Frame} frame @param {number} u @returns {Box[]} the diamonds, in pixels of the frame */
-  boxes(frame, u) {
-    return this.#marks.map(({ x, y, reach }) => ({
-      x: (x - frame.left) * frame.scale - reach * u,
-      y: (y - frame.top) * frame.scale - reach * u,
-      w: 2 * reach * u,
-      h: 2 * reach * u,
-    }));
-  }
+    return { x: left - corner.left - offset.x, y: top - corner.top - offset.y, w: width, h: height };
+  });
 }
 
 class Writer {

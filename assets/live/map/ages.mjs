@@ -1,10 +1,11 @@
 // @ts-check
 /**
- * Whose age is written under its mark: the chosen one's first, then the worse one's, then the older one's; none over another,
- * none over a diamond that calls. Who goes without still has the ring, and the list. Pure.
+ * Whose age is written, and where: under its mark, else over it. The chosen one's first, then the worse one's, then the older one's; none
+ * over another, over a mark or over a ring. Who goes without still has the clock, and the list. Pure.
  */
 import { Taken } from "./placement.mjs";
 
+/** @typedef {import("./placement.mjs").Box} Box */
 /**
  * @typedef {object} Aged
  * @property {string} lead
@@ -14,41 +15,47 @@ import { Taken } from "./placement.mjs";
  * @property {number} openedMs
  * @property {string} text
  * @property {boolean} chosen
+ * @property {number} side of the mark as drawn, in units
+ * @property {number} reach of what must stay free of it, from its middle, in units
+ *
+ * @typedef {"below" | "above"} Side
  */
 
-/** Sides of the marks by rank, and how far a diamond reaches from its middle, in units and in parts of the side: as in map.css. */
-const SIDE = [62, 70, 86];
-const REACH = [0.22, 0.25, 0.36];
-/** The text: its height, how far into the side it begins, the widths of its letters. */
+/** The text as in map.css: its height, how far into the mark it begins, the widths of its letters; in units. */
 const TEXT = { high: 26, into: 8, wide: 21, narrow: 11.5 };
 
-/** @param {ReadonlyArray<Aged>} marks @param {number} u @returns {Set<string>} leads whose age has room */
-export function agesWithRoom(marks, u) {
+/**
+ * @param {ReadonlyArray<Aged>} marks all that are drawn @param {number} u @param {ReadonlyArray<Box>} [rings] pixels
+ * @returns {Map<string, {side: Side, box: Box}>} by lead, those whose age has room
+ */
+export function agesWithRoom(marks, u, rings = []) {
   const taken = new Taken();
-  const calling = marks.filter(({ rank, chosen }) => rank > 0 || chosen);
-  for (const mark of calling) taken.take(square(mark, SIDE[mark.rank] * REACH[mark.rank] * u));
-  const order = [...calling].sort(
-    (a, b) => Number(b.chosen) - Number(a.chosen) || b.rank - a.rank || a.openedMs - b.openedMs,
-  );
-  /** @type {Set<string>} */
-  const written = new Set();
+  for (const mark of marks) taken.take(square(mark, mark.reach * u));
+  for (const ring of rings) taken.take(ring);
+  const order = marks
+    .filter(({ rank, chosen, text }) => text !== "" && (rank > 0 || chosen))
+    .sort((a, b) => Number(b.chosen) - Number(a.chosen) || b.rank - a.rank || a.openedMs - b.openedMs);
+  /** @type {Map<string, {side: Side, box: Box}>} */
+  const written = new Map();
   for (const mark of order) {
-    const box = textBox(mark, u);
-    if (!taken.isFree(box)) continue;
+    const side = /** @type {const} */ (["below", "above"]).find((one) => taken.isFree(textBox(mark, one, u)));
+    if (!side) continue;
+    const box = textBox(mark, side, u);
     taken.take(box);
-    written.add(mark.lead);
+    written.set(mark.lead, { side, box });
   }
   return written;
 }
 
-/** @param {Aged} mark @param {number} reach */
+/** @param {Aged} mark @param {number} reach @returns {Box} */
 function square({ x, y }, reach) {
   return { x: x - reach, y: y - reach, w: 2 * reach, h: 2 * reach };
 }
 
-/** @param {Aged} mark @param {number} u */
-function textBox({ x, y, rank, text }, u) {
+/** @param {Aged} mark @param {Side} where @param {number} u @returns {Box} */
+function textBox({ x, y, side, text }, where, u) {
   const letters = [...text].map((letter) => (letter > "\u2e80" ? TEXT.wide : TEXT.narrow));
   const w = letters.reduce((sum, letter) => sum + letter, 0) * u;
-  return { x: x - w / 2, y: y + (SIDE[rank] / 2 - TEXT.into) * u, w, h: TEXT.high * u };
+  const off = (side / 2 - TEXT.into) * u;
+  return { x: x - w / 2, y: where === "below" ? y + off : y - off - TEXT.high * u, w, h: TEXT.high * u };
 }

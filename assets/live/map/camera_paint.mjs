@@ -21,6 +21,9 @@ const RINGS_FROM = 14.1;
 /** @param {number} detail */
 export const hasRings = (detail) => detail >= RINGS_FROM;
 
+/** @param {number} count cameras in the ring @returns {number} units */
+export const ringRadius = (count) => RINGS.find(([below]) => count < below)?.[1] ?? 26;
+
 /**
  * A thin ring with a camera and a number, so that nobody takes it for incidents; the part of the ring that belongs to dead cameras is broken.
  * @param {CanvasRenderingContext2D} context @param {Ink} ink
@@ -28,7 +31,7 @@ export const hasRings = (detail) => detail >= RINGS_FROM;
  */
 export function paintCluster(context, ink, { x, y, cluster, detail, held }) {
   const { u } = ink;
-  const radius = (RINGS.find(([below]) => cluster.count < below)?.[1] ?? 25) * u;
+  const radius = ringRadius(cluster.count) * u;
   const dead = (cluster.states[DEAD] / cluster.count) * TURN;
   const up = -TURN / 4;
   context.save();

@@ -25,6 +25,8 @@ export class IncidentMark {
   #drawn = "";
   /** When its age was written, server ms. */
   agedMs = 0;
+  /** @type {import("../deadline.mjs").Light} of its clock, when its age was written */
+  light = "none";
 
   /** @param {import("leaflet").Map} map @param {Hub} hub @param {string} id @param {RecordBody} body */
   constructor(map, hub, id, body) {
@@ -74,6 +76,7 @@ export class IncidentMark {
     const aged = Math.max(0, (body.closed_at_ms ?? now) - body.opened_at_ms);
     const age = span(aged, hub.t);
     const deadline = deadlineOf(body, now);
+    this.light = deadline.light;
     this.parts.diamond.clock(this.parts.root, deadline);
     write(this.parts.age, isOpen(body) ? roughSpan(aged, hub.t) : "");
     let words = hub.t("mark.incident", {
@@ -92,9 +95,9 @@ export class IncidentMark {
     this.icon.title = aria;
   }
 
-  /** @param {boolean} crowded whether its age has to go without room */
-  crowded(crowded) {
-    note(this.parts.root, "crowded", String(crowded));
+  /** @param {"below" | "above" | "none"} where its age has room */
+  putAge(where) {
+    note(this.parts.root, "age", where);
   }
 
   /** One ring that widens and is gone: somebody new is waiting. */

@@ -15,6 +15,7 @@ export class IncidentRing {
   constructor(map, hub, ring, closer) {
     this.hub = hub;
     this.map = map;
+    this.ring = ring;
     this.amber = circle("ring-amber");
     const svg = document.createElementNS(SVG, "svg");
     svg.setAttribute("viewBox", "0 0 48 48");

@@ -87,6 +87,19 @@ function onScreen({ x, y }, { frame, origin }) {
   return { x: (x + origin.x - frame.left) * frame.scale, y: (y + origin.y - frame.top) * frame.scale };
 }
 
+/** Where the name of an area may stand, nearest its middle first: shifts across in parts of its width, down in parts of its height. */
+const AREA_SHIFTS = Object.freeze({
+  street: nearestFirst([0, -0.25, 0.25, -0.5, 0.5], [0, -0.9, 0.9, -1.6, 1.6, -2.2, 2.2, -3, 3]),
+  community: nearestFirst([0, -0.4, 0.4], [0, -1.1, 1.1, -2.2, 2.2]),
+  grid: nearestFirst([0], [0, -1.1, 1.1]),
+});
+
+/** @param {number[]} across @param {number[]} down @returns {ReadonlyArray<readonly [number, number]>} */
+function nearestFirst(across, down) {
+  const all = across.flatMap((x) => down.map((y) => /** @type {const} */ ([x, y])));
+  return all.sort((a, b) => Math.hypot(3 * a[0], a[1]) - Math.hypot(3 * b[0], b[1]));
+}
+
 /** @param {Feature} feature @param {"street" | "community" | "grid"} kind @param {Setting} setting @returns {Label[]} */
 function areaLabel(feature, kind, setting) {
   const style = STYLES[kind];
@@ -95,15 +108,15 @@ function areaLabel(feature, kind, setting) {
   const { x, y } = onScreen(middleOf(feature, setting.origin), setting);
   const width = setting.measure(text, style);
   const high = style.size * setting.u;
-  const shifts = (kind === "street" ? [0, -0.9, 0.9, -1.6, 1.6, -2.2, 2.2] : [0, -1.1, 1.1, -2.2, 2.2]).map((part) => part * high);
+  const shifts = AREA_SHIFTS[kind].map(([across, down]) => ({ dx: across * width, dy: down * high }));
   if (kind === "grid" && width > (feature.box[2] - feature.box[0]) * setting.frame.scale) return [];
   return [
     {
       style,
       priority: style.priority,
       dim: isOutside(feature, setting),
-      places: shifts.map((shift) => [around(x, y + shift, width, high, setting.u)]),
-      pieces: shifts.map((shift) => [{ x, y: y + shift, angle: 0, text }]),
+      places: shifts.map(({ dx, dy }) => [around(x + dx, y + dy, width, high, setting.u)]),
+      pieces: shifts.map(({ dx, dy }) => [{ x: x + dx, y: y + dy, angle: 0, text }]),
       glyph: null,
     },
   ];

@@ -19,14 +19,14 @@
 /** @type {Readonly<Record<string, Style>>} */
 export const STYLES = Object.freeze({
   street: { size: 27, weight: 600, token: "text", alpha: 0.94, from: 0, priority: 100, spread: 1.16 },
-  sight: { size: 21, weight: 500, token: "stone", tint: ["text", 0.55], alpha: 0.95, from: 13.2, priority: 90 },
-  water: { size: 22, weight: 500, token: "water-edge", tint: ["text", 0.42], alpha: 0.95, from: 12.8, priority: 85, spread: 1.7 },
-  community: { size: 21, weight: 500, token: "text-2", alpha: 0.9, from: 14.4, priority: 60, spread: 1.04 },
-  wall: { size: 21, weight: 500, token: "stone", tint: ["text", 0.35], alpha: 0.9, from: 14.2, priority: 55, spread: 1.6 },
-  road: { size: 21, weight: 400, token: "label", alpha: 0.8, from: 13.9, priority: 50, spread: 1.25 },
-  place: { size: 21, weight: 400, token: "label", alpha: 0.85, from: 14.2, priority: 45 },
-  metro: { size: 21, weight: 400, token: "label", alpha: 0.8, from: 14.6, priority: 40 },
-  grid: { size: 21, weight: 400, token: "text-3", alpha: 0.85, from: 16.4, priority: 20 },
+  sight: { size: 21, weight: 500, token: "stone", tint: ["text", 0.58], alpha: 0.97, from: 13.2, priority: 90 },
+  water: { size: 22, weight: 500, token: "water-edge", tint: ["text", 0.62], alpha: 1, from: 12.8, priority: 85, spread: 1.7 },
+  community: { size: 21, weight: 500, token: "text-2", alpha: 0.97, from: 14.4, priority: 60, spread: 1.04 },
+  wall: { size: 21, weight: 500, token: "stone", tint: ["text", 0.5], alpha: 1, from: 14.2, priority: 55, spread: 1.6 },
+  road: { size: 21, weight: 400, token: "label", alpha: 0.86, from: 13.9, priority: 50, spread: 1.25 },
+  place: { size: 21, weight: 400, token: "label", alpha: 0.88, from: 14.2, priority: 45 },
+  metro: { size: 21, weight: 400, token: "label", alpha: 0.86, from: 14.6, priority: 40 },
+  grid: { size: 21, weight: 400, token: "text-3", alpha: 0.9, from: 16.4, priority: 20 },
 });
 
 /** Landmarks that everybody knows come first. */

@@ -61,20 +61,38 @@ export function place(candidates, frames, taken = new Taken()) {
 }
 
 /**
- * The same for labels that would rather stand on ground others would keep off than not at all: first `place` with all that is
- * to be kept off, then whatever of `must` found nothing there, over it.
- * @param {Candidate[]} candidates @param {Box[]} frames @param {Taken} taken
+ * The same where some must stand. Those first, each on the best ground left: off everything, then with the last group of what is to be
+ * kept off given up, and so on but for the first group; never over each other. Then the others, off everything.
+ * @param {Candidate[]} candidates @param {Box[]} frames
+ * @param {ReadonlyArray<ReadonlyArray<Box>>} kept groups of ground to keep off, what matters most first
  * @param {(index: number) => boolean} must
- * @returns {Choice[]}
+ * @returns {Choice[]} those that must stand first
  */
-export function placeAtAnyRate(candidates, frames, taken, must) {
-  const chosen = place(candidates, frames, taken);
-  const standing = new Set(chosen.map(({ candidate }) => candidate));
-  const held = new Taken();
-  for (const { candidate, place: at } of chosen) for (const box of candidates[candidate].places[at]) held.take(box);
-  const missing = candidates.map((_, i) => i).filter((i) => must(i) && !standing.has(i));
-  const late = place(missing.map((i) => candidates[i]), frames, held);
-  return [...chosen, ...late.map((one) => ({ candidate: missing[one.candidate], place: one.place }))];
+export function placeAtAnyRate(candidates, frames, kept, must) {
+  const all = candidates.map((_, i) => i);
+  /** @type {Choice[]} */
+  const chosen = [];
+  const add = (/** @type {number[]} */ wanted, /** @type {number} */ groups) => {
+    const taken = takenBy(kept.slice(0, groups), candidates, chosen);
+    const found = place(wanted.map((i) => candidates[i]), frames, taken);
+    for (const one of found) chosen.push({ candidate: wanted[one.candidate], place: one.place });
+    return new Set(chosen.map(({ candidate }) => candidate));
+  };
+  let missing = all.filter(must);
+  for (let groups = kept.length; groups > 0 && missing.length > 0; groups -= 1) {
+    const standing = add(missing, groups);
+    missing = missing.filter((i) => !standing.has(i));
+  }
+  add(all.filter((i) => !must(i)), kept.length);
+  return chosen;
+}
+
+/** @param {ReadonlyArray<ReadonlyArray<Box>>} kept @param {Candidate[]} candidates @param {Choice[]} chosen */
+function takenBy(kept, candidates, chosen) {
+  const taken = new Taken();
+  for (const group of kept) for (const box of group) taken.take(box);
+  for (const { candidate, place: at } of chosen) for (const box of candidates[candidate].places[at]) taken.take(box);
+  return taken;
 }
 
 /** @param {Box} a @param {Box} b @returns {boolean} */

@@ -1,0 +1,61 @@
+// @ts-check
+/**
+ * What marks cover of the map, told by the layers that draw them, kept off by the names. Told again only when it is another: names
+ * must not be written anew with every second. Pure.
+ */
+
+/** @typedef {import("./placement.mjs").Box} Box */
+/**
+ * @typedef {object} Footprint a box about a place of the map
+ * @property {number} x world pixels
+ * @property {number} y
+ * @property {number} left from the place to the box's left edge, in units
+ * @property {number} top
+ * @property {number} w units
+ * @property {number} h
+ */
+
+/** Places are compared in such parts of a world pixel: a screen pixel at the closest zoom. */
+const FINE = 16;
+
+export class Footprints {
+  /** @type {Map<string, {key: string, marks: readonly Footprint[]}>} */
+  #groups = new Map();
+  /** @type {Set<() => void>} */
+  #listeners = new Set();
+
+  /** What a layer covers from now on. @param {string} group @param {readonly Footprint[]} marks @returns {boolean} whether it is another */
+  set(group, marks) {
+    const key = marks.map(keyOf).sort().join("|");
+    if (key === (this.#groups.get(group)?.key ?? "")) return false;
+    this.#groups.set(group, { key, marks });
+    for (const listener of [...this.#listeners]) listener();
+    return true;
+  }
+
+  /** @param {string} group @param {{left: number, top: number, scale: number}} frame @param {number} u @returns {Box[]} in pixels of the frame */
+  boxes(group, frame, u) {
+    return (this.#groups.get(group)?.marks ?? []).map(({ x, y, left, top, w, h }) => ({
+      x: (x - frame.left) * frame.scale + left * u,
+      y: (y - frame.top) * frame.scale + top * u,
+      w: w * u,
+      h: h * u,
+    }));
+  }
+
+  /** @param {() => void} listener @returns {() => void} stops listening */
+  on(listener) {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+}
+
+/** A square about a place. @param {number} x @param {number} y @param {number} reach to each side, in units @returns {Footprint} */
+export const squareAbout = (x, y, reach) => ({ x, y, left: -reach, top: -reach, w: 2 * reach, h: 2 * reach });
+
+/** @param {Footprint} mark */
+const keyOf = ({ x, y, left, top, w, h }) =>
+  `${Math.round(x * FINE)} ${Math.round(y * FINE)} ${Math.round(left)} ${Math.round(top)} ${Math.round(w)} ${Math.round(h)}`;
+
+/** Those of a page, made by whichever layer asks first. @param {any} hub @returns {Footprints} */
+export const footprintsOf = (hub) => (hub.footprints ??= new Footprints());
