@@ -23,12 +23,13 @@ from typing import Any
 import httpx
 from starlette.applications import Starlette
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bench import store_year
 from dashboard.incidents.errors import StoreBusy
 from dashboard.incidents.reader import Reader
 from dashboard.incidents.store import Store
-from dashboard.web.access import Access
+from dashboard.web.callers import GROUND, Ground
 from dashboard.web.reads import RecordReads
 
 IN_FLIGHT = 32
@@ -107,9 +108,9 @@ def _floor(path: Path, seconds: float) -> float:
 async def _reading(url: str, incidents: int) -> dict[str, float]:
     """p95 in milliseconds of each kind of question, different ones each time."""
     reader = Reader(url)
-    doors = RecordReads(reader, Access("demo", ""))
+    doors = RecordReads(reader)
     routes = [Route("/api/incidents", doors.incidents), Route("/api/incidents/{id}", doors.incident)]
-    transport = httpx.ASGITransport(Starlette(routes=routes))
+    transport = httpx.ASGITransport(_seeing_all(Starlette(routes=routes)))
     dice = random.Random(7)
     kinds: dict[str, Callable[[], str]] = {
         "list": lambda: store_year.a_list(dice, incidents),
@@ -123,6 +124,15 @@ async def _reading(url: str, incidents: int) -> dict[str, float]:
             found[kind] = statistics.quantiles(times, n=20)[-1]
     reader.close()
     return found
+
+
+def _seeing_all(app: ASGIApp) -> ASGIApp:
+    """What the gate says of a caller who may see the whole installation."""
+
+    async def seen(scope: Scope, receive: Receive, send: Send) -> None:
+        await app({**scope, GROUND: Ground()}, receive, send)
+
+    return seen
 
 
 async def _ask(client: httpx.AsyncClient, address: str) -> float:

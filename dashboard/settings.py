@@ -57,6 +57,7 @@ class Settings:
     secret: str
     demo_token: str
     screen_token: str
+    demo_open: bool
     simulate: bool
     speed: float
     seed: int

@@ -105,6 +105,9 @@ SETTINGS: Final = (
     Setting("screen_token", _SECRET, "",
             "大屏令牌：/wall?screen=<令牌>；演示不需要", "lets a screen in: /wall?screen=<token>",
             secret=True),
+    Setting("demo_open", yes_no, False,
+            "演示是否对所有能访问的人开放；默认仅本机免登录",
+            "demo: everybody who reaches it is let in without signing in; default: this machine only"),
     # The simulation
     Setting("simulate", yes_no, None,
             "模拟网格员与事件；仅演示模式默认开启", "simulated workers and incidents; default: in demo"),

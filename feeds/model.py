@@ -176,3 +176,7 @@ class Ticket(msgspec.Struct, frozen=True):
     nonce: str
     role: str = "wall"
     """"desk" sees what an officer may; every other role what hangs on a wall."""
+    bearer: str = ""
+    """Who was given it: "session:<id>", "screen:<id>", "demo"; "" where nobody keeps account of it."""
+    until: Utc | None = None
+    """When what it was given for ends; the connection does not outlast it."""

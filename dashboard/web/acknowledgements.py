@@ -15,6 +15,7 @@ from starlette.responses import Response
 
 from dashboard.incidents.reader_receipts import Told
 from dashboard.web.answers import TurnedAway
+from dashboard.web.callers import Who
 from dashboard.web.cloudevents import ATTRIBUTE_CHARACTERS, BATCH
 from dashboard.web.intake import shown_token
 from dashboard.web.routes import Route
@@ -65,7 +66,7 @@ def acknowledgement_routes(door: Acknowledgements) -> tuple[Route, ...]:
     """How a source that assigns tasks learns what became of them."""
     summary = "Acknowledgements of assigned tasks as a batch of CloudEvents: ?source=&after=<last id>&limit="
     asks = "/intake/acknowledgements?source=urn:qinhuai:district&after=0"
-    return (Route("/intake/acknowledgements", door, summary, asks=asks),)
+    return (Route("/intake/acknowledgements", door, summary, asks=asks, who=Who.SOURCE),)
 
 
 def _event(told: Told, centre: str) -> dict[str, Any]:

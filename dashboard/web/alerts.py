@@ -20,6 +20,7 @@ from dashboard.incidents.commands import Body
 from dashboard.incidents.reader_alerts import Moment
 from dashboard.web.answers import TurnedAway
 from dashboard.web.bodies import read_body
+from dashboard.web.callers import Who, ground_of
 from dashboard.web.events import Hints, Writes
 from dashboard.web.officers import Officers
 from dashboard.web.reads import whole_number
@@ -69,12 +70,14 @@ class AlertsDoor:
         before = whole_number("before", request.query_params, SEQ_MOST) or SEQ_MOST
         held = await run_in_threadpool(self._reader.kind, KIND)
         past = await run_in_threadpool(self._reader.alerts_since, _midnight(now), before, most + 1)
-        alerts = sorted(held.values(), key=lambda body: (body["raised_at_ms"], body["id"]))
+        ground = ground_of(request)
+        mine = [body for body in held.values() if ground.holds(body)]
+        alerts = sorted(mine, key=lambda body: (body["raised_at_ms"], body["id"]))
         return JSONResponse(
             {
                 "as_of_ms": round(now * 1000),
                 "alerts": [discreet(KIND, body) for body in alerts],
-                "history": [_told(moment) for moment in past[:most]],
+                "history": [_told(moment) for moment in past[:most] if ground.holds(moment.body or {})],
                 "next": str(past[most - 1].seq) if len(past) > most else None,
             }
         )
@@ -89,6 +92,7 @@ class AlertsDoor:
         alert = str(request.path_params["id"])
         if len(alert) > ENTITY_CHARACTERS or not alert.isprintable():
             raise TurnedAway(404, f"there is no alert {alert[:ENTITY_CHARACTERS]!r}", "id")
+        await self._require_ground(request, alert)
         order = read_alert_order(said, alert, officer, Utc(time.time()))
         try:
             done = await self._store.perform(order)
@@ -97,14 +101,23 @@ class AlertsDoor:
         hint = BackgroundTask(self._bus.hint, done.head) if done.seqs else None
         return JSONResponse({**done.answer, "repeated": done.repeated}, background=hint)
 
+    async def _require_ground(self, request: Request, alert: str) -> None:
+        """Raises TurnedAway for an alert of somebody else's ground."""
+        ground = ground_of(request)
+        if ground.scope == "":
+            return
+        held = await run_in_threadpool(self._reader.kind, KIND)
+        if not ground.holds(held.get(alert) or {}):
+            raise TurnedAway(404, f"there is no alert {alert!r}", "id")
+
 
 def alert_routes(door: AlertsDoor) -> tuple[Route, ...]:
     """How desks see alerts and act on them."""
     return (
         Route("/api/alerts", door.alerts, "What alarms now, and today's history: ?limit=&before=",
-              asks="/api/alerts?limit=20"),
+              asks="/api/alerts?limit=20", who=Who.OFFICER),
         Route("/api/alerts/{id}/commands", door.command, "Acknowledge an alert, or clear it by hand",
-              ("POST",), {"application/json": ORDER}),
+              ("POST",), {"application/json": ORDER}, who=Who.OFFICER),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from dashboard.incidents.refusals import ChangedMeanwhile, Illegal, NotYours
 from feeds.errors import BadInput, StoreUnavailable, WanglouError
 
+MACHINES: Final = ("/intake/", "/open311/")
 RETRY_AFTER_S: Final = "1"
 """Seconds after which somebody turned away for lack of time should ask again."""
 
@@ -35,12 +36,15 @@ async def on_bad_input(_request: Request, exc: Exception) -> Response:
     return refusal(400, str(exc), exc.field if isinstance(exc, BadInput) else None)
 
 
-async def on_turned_away(_request: Request, exc: Exception) -> Response:
-    """The status that the refusal names. 401 asks for credentials, so that phone apps send theirs."""
+async def on_turned_away(request: Request, exc: Exception) -> Response:
+    """The status that the refusal names. 401 asks for credentials: of a phone app by a scheme at which it
+    sends its own, of a page by one at which no browser opens a window.
+    """
     status = exc.status if isinstance(exc, TurnedAway) else 403
     field = exc.field if isinstance(exc, TurnedAway) else None
     if status == 401:
-        return refusal(status, str(exc), field, **{"WWW-Authenticate": 'Basic realm="wanglou"'})
+        scheme = "Basic" if request.url.path.startswith(MACHINES) else "Bearer"
+        return refusal(status, str(exc), field, **{"WWW-Authenticate": f'{scheme} realm="wanglou"'})
     return refusal(status, str(exc), field)
 
 

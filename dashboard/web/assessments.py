@@ -17,8 +17,9 @@ from dashboard.incidents.channels import CHANNELS, UNKNOWN
 from dashboard.incidents.day_book import CLOSED_BACK_S, DayBook, Figures, day_of
 from dashboard.incidents.departments import find
 from dashboard.incidents.reader_day import DaySlice
-from dashboard.web.access import Access
 from dashboard.web.answers import TurnedAway
+from dashboard.web.callers import ground_of
+from dashboard.web.reads import outside
 from dashboard.web.renewing import Renewing
 from feeds.errors import BadInput
 from feeds.geo.district import District
@@ -46,13 +47,11 @@ class Assessments:
     def __init__(
         self,
         reader: Days,
-        access: Access,
         scope: str,
         shows: Callable[[str], bool],
         now: Callable[[], float] = time.time,
     ) -> None:
         self._reader = reader
-        self._access = access
         self._scope = scope
         self._shows = shows
         self._book = DayBook()
@@ -61,13 +60,14 @@ class Assessments:
 
     async def __call__(self, request: Request) -> Response:
         """``?scope=`` a district or street of ours (by default all), ``period=day``."""
-        self._access.require_screen(request)
         period = request.query_params.get("period", PERIODS[0])
         if period not in PERIODS:
             raise BadInput("period", period, f"must be one of {', '.join(PERIODS)}")
-        scope = request.query_params.get("scope") or self._scope
+        scope = request.query_params.get("scope") or ground_of(request).scope or self._scope
         if not self._shows(scope):
             raise TurnedAway(404, f"scope is {scope[:20]!r}: it is no division of {self._scope}", "scope")
+        if not ground_of(request).holds_scope(scope):
+            raise outside("scope", scope, ground_of(request))
         headers = {"Cache-Control": "no-store"}
         return Response(await self._answers.answer(scope), media_type="application/json", headers=headers)
 

@@ -24,6 +24,7 @@ from dashboard.incidents.states import Role, State
 from dashboard.incidents.timeline import Past, timeline
 from dashboard.web.answers import TurnedAway
 from dashboard.web.bodies import read_body
+from dashboard.web.callers import ground_of
 from dashboard.web.command_defaults import offered
 from dashboard.web.command_forms import form
 from dashboard.web.events import Hints, Writes
@@ -104,7 +105,7 @@ class CommandsDoor:
         found: Any = None
         if len(id) <= ENTITY_CHARACTERS and id.isprintable():  # PostgreSQL cannot even be asked for a NUL
             found = await run_in_threadpool(self._reader.record, RecordId(KIND, id))
-        if found is None:
+        if found is None or not ground_of(request).holds(found):
             raise TurnedAway(404, f"there is no incident {id[:ENTITY_CHARACTERS]!r}", "id")
         record: Body = found
         return record

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.web.answers import TurnedAway, refusal
 from dashboard.web.bodies import read_body
+from dashboard.web.callers import Who, caller_of, may, why_not
 from feeds.errors import MISSING, BadInput
 from feeds.untrusted import decode_untrusted
 
@@ -22,17 +23,19 @@ TEXT_PROPERTIES: Final = frozenset({"pathname", "search", "hash", "href"})
 """Properties whose callbacks (Dash's own, for pages) take text or nothing."""
 
 Callbacks = Callable[[], Mapping[str, Any]]
+WhoOf = Mapping[str, Callable[[Mapping[str, Any]], Who]]
 Suites = Callable[[], Mapping[str, Any]]
 
 
 class DashCalls:
     """ASGI middleware in front of Dash's own paths."""
 
-    def __init__(self, app: ASGIApp, callbacks: Callbacks, suites: Suites) -> None:
+    def __init__(self, app: ASGIApp, callbacks: Callbacks, suites: Suites, who: WhoOf) -> None:
         """``callbacks`` gives Dash's callback map and ``suites`` its registered component files, as they
-        are now.
+        are now; ``who`` says by its output for whom a checked call of a callback is.
         """
         self._app = app
+        self._who = who
         self._callbacks = callbacks
         self._suites = suites
 
@@ -61,8 +64,16 @@ class DashCalls:
         if not request.headers.get("content-type", "").startswith("application/json"):
             raise TurnedAway(415, "a callback's body must be application/json", "Content-Type")
         body = await read_body(request)
-        require_call(decode_untrusted(body), self._callbacks())
+        call = decode_untrusted(body)
+        require_call(call, self._callbacks())
+        self._require_caller(request, call)
         return body
+
+    def _require_caller(self, request: Request, call: Any) -> None:
+        """Raises TurnedAway for somebody whom this callback is not for."""
+        caller, who = caller_of(request), self._who[call["output"]](call)
+        if not may(caller, who):
+            raise TurnedAway(*why_not(caller, who))
 
     def _has_suite(self, path: str) -> bool:
         package, _, file = path.removeprefix(SUITES).partition("/")

@@ -19,7 +19,7 @@ from starlette.responses import Response, StreamingResponse
 from dashboard.incidents.commands import Body
 from dashboard.incidents.reader_incidents import LIMIT_MOST, Page, Wanted
 from dashboard.web.officers import Officers
-from dashboard.web.reads import asked_for, one_of
+from dashboard.web.reads import asked_of, one_of
 
 BEGINS_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 LOCAL: Final = ZoneInfo("Asia/Shanghai")
@@ -102,7 +102,7 @@ class ExportDoor:
         self._officers.require(request)
         asked = request.query_params
         language = one_of("lang", asked.get("lang", "zh"), LANGUAGES)
-        wanted = msgspec.structs.replace(asked_for(asked), limit=LIMIT_MOST, after=None)
+        wanted = msgspec.structs.replace(asked_of(request), limit=LIMIT_MOST, after=None)
         first = await run_in_threadpool(self._reader.incidents, wanted)  # a refusal comes before the answer
         name = f"wanglou-{self._mode}-{dt.datetime.now(LOCAL):%Y%m%d-%H%M}.csv"
         return StreamingResponse(

@@ -18,6 +18,7 @@ from dashboard.incidents.matters import KIND
 from dashboard.incidents.reader_nearby import Around, There
 from dashboard.incidents.sightlines import cameras_near
 from dashboard.web.answers import TurnedAway
+from dashboard.web.callers import Ground, Who, ground_of
 from dashboard.web.nearby_told import camera_told, departments_told, duplicates_told, past_told, worker_told
 from dashboard.web.officers import Officers
 from dashboard.web.record_cache import RecordCache
@@ -88,21 +89,25 @@ class NearbyDoor:
         told = {"id": record["id"], "as_of_ms": round(now * 1000), "placed": record["lat"] is not None}
         told |= {"workers": [], "cameras": [], "past": [], "duplicates": [], "counts": {}}
         if record["lat"] is not None:
-            told |= await self._round(record, now)
+            told |= await self._round(record, now, ground_of(request))
         told["departments"] = departments_told(record, self._directory)
         return JSONResponse(told, headers={"Cache-Control": "no-store"})
 
-    async def _round(self, record: Body, now: Utc) -> dict[str, Any]:
+    async def _round(self, record: Body, now: Utc, ground: Ground) -> dict[str, Any]:
         cameras = cameras_near((await self._cache.all("camera", now)).values(), record["lat"], record["lon"])
         there = await run_in_threadpool(self._reader.around, _year(record, now))
         same = await run_in_threadpool(self._reader.around, _moment(record))
-        past = [before for before in there.newest if before.body["id"] != record["id"]]
+        past = [
+            before
+            for before in there.newest
+            if before.body["id"] != record["id"] and ground.holds(before.body)
+        ]
         workers, judged = await self._workers(record, now)
         return {
             "workers": workers,
             "cameras": [camera_told(sight) for sight in cameras[:CAMERAS_MOST]],
             "past": [past_told(before) for before in past[:PAST_MOST]],
-            "duplicates": duplicates_told(record, same.newest),
+            "duplicates": duplicates_told(record, [each for each in same.newest if ground.holds(each.body)]),
             "counts": {
                 "workers": judged,
                 "cameras": len(cameras),
@@ -131,7 +136,7 @@ class NearbyDoor:
         found: Body | None = None
         if len(id) <= ENTITY_CHARACTERS and id.isprintable():
             found = await run_in_threadpool(self._reader.record, RecordId(KIND, id))
-        if found is None:
+        if found is None or not ground_of(request).holds(found):
             raise TurnedAway(404, f"there is no incident {id[:ENTITY_CHARACTERS]!r}", "id")
         return found
 
@@ -139,7 +144,7 @@ class NearbyDoor:
 def nearby_routes(door: NearbyDoor) -> tuple[Route, ...]:
     """What is near an incident."""
     summary = "Whom to send, cameras that see the place, past reports there, duplicates, departments"
-    return (Route("/api/incidents/{id}/nearby", door, summary, asks=f"{SAMPLE}/nearby"),)
+    return (Route("/api/incidents/{id}/nearby", door, summary, asks=f"{SAMPLE}/nearby", who=Who.OFFICER),)
 
 
 def _shown(advice: Sequence[Advice]) -> list[Advice]:

@@ -15,8 +15,9 @@ from dashboard.incidents.commands import Body
 from dashboard.incidents.day_book import day_of
 from dashboard.incidents.patrol import DUTY_S, Coverage, Patrol, coverage, patrol
 from dashboard.incidents.patrol_ledger import MADE_UP, NAMES, Ledger, kinds_for
-from dashboard.web.access import Access
 from dashboard.web.answers import TurnedAway
+from dashboard.web.callers import Who, ground_of
+from dashboard.web.reads import outside
 from dashboard.web.record_cache import RecordCache
 from dashboard.web.routes import Route
 from feeds.model import Utc
@@ -32,7 +33,6 @@ class PatrolDoor:
         self,
         ledger: Ledger,
         cache: RecordCache,
-        access: Access,
         *,
         scope: str,
         shows: Callable[[str], bool],
@@ -41,7 +41,6 @@ class PatrolDoor:
     ) -> None:
         self._ledger = ledger
         self._cache = cache
-        self._access = access
         self._scope = scope
         self._shows = shows
         self._mode = mode
@@ -49,10 +48,11 @@ class PatrolDoor:
 
     async def __call__(self, request: Request) -> Response:
         """``?scope=`` a district or street of ours, by default all of it."""
-        self._access.require_screen(request)
-        scope = request.query_params.get("scope") or self._scope
+        scope = request.query_params.get("scope") or ground_of(request).scope or self._scope
         if not self._shows(scope):
             raise TurnedAway(404, f"scope is {scope[:20]!r}: it is no division of {self._scope}", "scope")
+        if not ground_of(request).holds_scope(scope):
+            raise outside("scope", scope, ground_of(request))
         now = Utc(self._clock())
         self._ledger.turn(now)
         roster = await self._cache.all("worker", now)
@@ -69,7 +69,7 @@ class PatrolDoor:
 def patrol_routes(door: PatrolDoor) -> tuple[Route, ...]:
     """Patrol and coverage."""
     summary = "Patrol time and coverage debt: ?scope=<6 or 9 digits>"
-    return (Route("/api/patrol", door, summary, asks="/api/patrol?scope=320104004"),)
+    return (Route("/api/patrol", door, summary, asks="/api/patrol?scope=320104004", who=Who.SCREEN),)
 
 
 def _works_in(worker: Body, scope: str, kinds: Sequence[int]) -> bool:

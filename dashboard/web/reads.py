@@ -13,8 +13,8 @@ from dashboard.incidents.matters import KIND
 from dashboard.incidents.reader_incidents import LIMIT_MOST, Page, Wanted
 from dashboard.incidents.states import State
 from dashboard.incidents.timeline import Past, timeline
-from dashboard.web.access import Access
 from dashboard.web.answers import TurnedAway
+from dashboard.web.callers import Ground, ground_of
 from feeds.discretion import discreet
 from feeds.errors import BadInput
 from feeds.limits import ENTITY_CHARACTERS
@@ -42,16 +42,14 @@ class Reads(Protocol):
 class RecordReads:
     """The reading doors."""
 
-    def __init__(self, reader: Reads, access: Access) -> None:
+    def __init__(self, reader: Reads) -> None:
         self._reader = reader
-        self._access = access
 
     async def incidents(self, request: Request) -> Response:
         """A page, newest opened first: ``?status=open|closed|all|<state>``, ``street``, ``grid``,
         ``category``, ``urgency``, ``q``, ``limit``, and ``after``: the ``next`` of the page before.
         """
-        self._access.require_screen(request)
-        page = await run_in_threadpool(self._reader.incidents, asked_for(request.query_params))
+        page = await run_in_threadpool(self._reader.incidents, asked_of(request))
         following = None if page.after is None else str(page.after)
         return JSONResponse(
             {
@@ -82,18 +80,44 @@ class RecordReads:
         return JSONResponse(await self._one(request, kind))
 
     async def _one(self, request: Request, kind: str) -> Body:
-        self._access.require_screen(request)
         wanted = RecordId(kind, str(request.path_params["id"]))
         body: Any = None
         if len(wanted.id) <= ENTITY_CHARACTERS and wanted.id.isprintable():  # PostgreSQL takes no NUL
             body = await run_in_threadpool(self._reader.record, wanted)
-        if body is None:
+        if body is None or not ground_of(request).holds(body):
             raise TurnedAway(404, f"there is no {kind} {wanted.id[:64]!r}", "id")
         return discreet(kind, body)
 
 
 def _discreet(row: Past) -> Past:
     return row if row.body is None else msgspec.structs.replace(row, body=discreet(KIND, row.body))
+
+
+def asked_of(request: Request) -> Wanted:
+    """What an address asks for, within what the caller may see. Raises BadInput and TurnedAway."""
+    wanted, ground = asked_for(request.query_params), ground_of(request)
+    if ground.scope == "":
+        return wanted
+    street = street_within(ground, wanted.street)
+    if wanted.grid is not None and not ground.holds_scope(wanted.grid):
+        raise outside("grid", wanted.grid, ground)
+    return msgspec.structs.replace(wanted, street=street)
+
+
+def street_within(ground: Ground, street: str | None) -> str | None:
+    """The street that may be listed: the one asked for, else the caller's own. Raises TurnedAway."""
+    if ground.scope == "":
+        return street
+    street = ground.scope if street is None else street
+    if street is None or len(street) != AREAS["street"] or not ground.holds_scope(street):
+        raise outside("street", street, ground)  # a community's account opens records, but lists none
+    return street
+
+
+def outside(field: str, value: object, ground: Ground) -> TurnedAway:
+    """What somebody is told who asks beyond what is theirs."""
+    own = ground.scope or "nothing here"
+    return TurnedAway(403, f"{field} is {value!r}: you may see {own}", field)
 
 
 def asked_for(asked: Mapping[str, str]) -> Wanted:

@@ -1,16 +1,19 @@
-"""The addresses of the web process, in one table: what answers, how it is asked, and a sentence for
-/api/docs.
+"""The addresses of the web process, in one table: what answers, for whom, how it is asked, and a sentence
+for /api/docs.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final, NamedTuple
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.responses import Response
 
+from dashboard.web.callers import Who
 from dashboard.web.cloudevents import BATCH, STRUCTURED
 from dashboard.web.commands import CommandsDoor
+from dashboard.web.gate import Door
 from dashboard.web.open311_door import FORM, Open311
 from dashboard.web.whistle_reads import WhistleReads
 from dashboard.web.whistles import WhistlesDoor
@@ -18,18 +21,24 @@ from dashboard.web.whistles import WhistlesDoor
 Endpoint = Callable[..., Any]
 
 
-class Route(NamedTuple):
-    """One address. ``examples`` are bodies by content type, ``asks`` a path and query as one asks it where
-    that is more than ``path``: both for the documentation.
+@dataclass(frozen=True)
+class Route:
+    """One address, and for whom it is: nobody can forget to say. ``examples`` are bodies by content type,
+    ``asks`` a path and query as one asks it where that is more than ``path``: both for the documentation.
     """
 
     path: str
     endpoint: Endpoint
     summary: str
     methods: tuple[str, ...] = ("GET",)
-    examples: Mapping[str, str] = {}
+    examples: Mapping[str, str] = field(default_factory=dict)
     documented: bool = True
     asks: str = ""
+    who: Who = field(kw_only=True)
+    page: bool = field(default=False, kw_only=True)
+    """For people: who may not is shown where to sign in."""
+    newcomers: bool = field(default=False, kw_only=True)
+    """Also for an officer who must choose a password first."""
 
 
 OWNTRACKS: Final = (
@@ -109,7 +118,7 @@ def open311_routes(door: Open311) -> tuple[Route, ...]:
     return tuple(
         Route(f"{OPEN311}/{path}{ending}", endpoint, summary, (method,),
               {FORM: OPEN311_FORM} if method == "POST" else {}, documented=bool(ending),
-              asks=f"{OPEN311}/{asks}")
+              asks=f"{OPEN311}/{asks}", who=Who.SOURCE if method == "POST" else Who.ANYBODY)
         for ending in (".{form}", "")
         for path, endpoint, summary, method, asks in table
     )  # fmt: skip
@@ -120,12 +129,12 @@ def command_routes(door: CommandsDoor) -> tuple[Route, ...]:
     path = "/api/incidents/{id}"
     return (
         Route(f"{path}/commands", door.command, "Give one order; 409 when the incident has changed meanwhile",
-              ("POST",), {"application/json": ORDER}),
+              ("POST",), {"application/json": ORDER}, who=Who.OFFICER),
         Route(f"{path}/commands", door.legal,
               "What ?role= may do with the incident now, and the fields of each command",
-              asks=f"{SAMPLE}/commands?role=shift_lead"),
+              asks=f"{SAMPLE}/commands?role=shift_lead", who=Who.OFFICER),
         Route(f"{path}/history", door.history, "Who did what with the incident, when, and what it changed",
-              asks=f"{SAMPLE}/history"),
+              asks=f"{SAMPLE}/history", who=Who.OFFICER),
     )  # fmt: skip
 
 
@@ -134,28 +143,38 @@ def whistle_routes(door: WhistlesDoor, reads: WhistleReads) -> tuple[Route, ...]
     path, sample = "/api/whistles", "/api/whistles/W-EVVMPBBQEV7D6LSS"
     return (
         Route(path, reads.listed, "Whistles, newest first: ?status=open|closed|all&street=&limit=",
-              asks=f"{path}?status=open&street=320104004"),
-        Route(path, door.draft, "Draft a whistle (拟哨)", ("POST",), {"application/json": DRAFT}),
-        Route(f"{path}/figures", reads.figures, "This month's whistles, per 1,000 cases filed"),
+              asks=f"{path}?status=open&street=320104004", who=Who.OFFICER),
+        Route(path, door.draft, "Draft a whistle (拟哨)", ("POST",), {"application/json": DRAFT},
+              who=Who.OFFICER),
+        Route(f"{path}/figures", reads.figures, "This month's whistles, per 1,000 cases filed",
+              who=Who.OFFICER),
         Route(f"{path}/suggestions", reads.suggestions,
               "What a whistle about ?incident= would say, and which earlier ones it repeats",
-              asks=f"{path}/suggestions?incident=I-EVVMPBBQEV7D6LSS&role=shift_lead"),
+              asks=f"{path}/suggestions?incident=I-EVVMPBBQEV7D6LSS&role=shift_lead", who=Who.OFFICER),
         Route(f"{path}/{{id}}/commands", door.command,
               "Give one order; 409 when the whistle has changed meanwhile", ("POST",),
-              {"application/json": WHISTLE_ORDER}),
+              {"application/json": WHISTLE_ORDER}, who=Who.OFFICER),
         Route(f"{path}/{{id}}/commands", door.legal,
               "What ?role= (of ?unit=) may do with it and each summons now, and how the limits stand",
-              asks=f"{sample}/commands?role=department&unit=ecology-environment"),
+              asks=f"{sample}/commands?role=department&unit=ecology-environment", who=Who.OFFICER),
         Route(f"{path}/{{id}}/history", door.history, "Who did what with it, when, and what it changed",
-              asks=f"{sample}/history"),
+              asks=f"{sample}/history", who=Who.OFFICER),
     )  # fmt: skip
 
 
-def mount(server: FastAPI, table: tuple[Route, ...]) -> None:
-    """Register all, in order: the first that matches answers."""
+def mount(server: FastAPI, table: tuple[Route, ...]) -> list[Door]:
+    """Register all, in order: the first that matches answers. Returns what the gate must know of them."""
+    doors = []
     for route in table:
         for method in route.methods:  # one registration each: OpenAPI wants an operation a method
             _add(server, route, method)
+            doors.append(Door(route.path, method, route.who, route.summary, route.page, route.newcomers))
+    return doors
+
+
+def _extra(route: Route, content: Mapping[str, Any]) -> dict[str, Any]:
+    extra: dict[str, Any] = {"x-who": route.who.value}
+    return extra | {"requestBody": {"content": dict(content)}} if content else extra
 
 
 def as_asked(route: Route) -> str:
@@ -176,7 +195,7 @@ def _add(server: FastAPI, route: Route, method: str) -> None:
         response_class=Response,
         response_model=None,
         include_in_schema=route.documented,
-        openapi_extra={"requestBody": {"content": content}} if content else None,
+        openapi_extra=_extra(route, content),
     )
     added = server.routes[-1]
     assert isinstance(added, APIRoute)  # noqa: S101 - for the type checker

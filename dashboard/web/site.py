@@ -7,42 +7,41 @@ the event loop: the store has its own thread, reads are made in threads.
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import dash
-from dash import Input, Output, dcc, html
-from dash.development.base_component import Component
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
-from starlette.routing import Match
-from starlette.types import ASGIApp, Scope
+from starlette.types import ASGIApp
 
 from dashboard.build import BUILD
 from dashboard.incidents.departments import directory
 from dashboard.incidents.reader import Reader
 from dashboard.incidents.store import Store
 from dashboard.settings import Settings
-from dashboard.web.access import Access, ScreenKey
+from dashboard.web.access import Access, Identities, NoIdentities, ScreenKey
 from dashboard.web.acknowledgements import acknowledgement_routes
 from dashboard.web.alerts import AlertsDoor, alert_routes
 from dashboard.web.answers import EXCEPTION_ANSWERS
 from dashboard.web.assessments import Assessments, known_to
 from dashboard.web.basemap import TILES, Basemap
+from dashboard.web.callers import Who
 from dashboard.web.commands import CommandsDoor
 from dashboard.web.dash_calls import DashCalls
+from dashboard.web.dash_pages import CALLBACKS, PAGES, dash_pages, page_at
 from dashboard.web.doors import Doors
 from dashboard.web.exports import ExportDoor
+from dashboard.web.gate import FOREIGN, Door, Gate
 from dashboard.web.geo import GeoDoor
 from dashboard.web.hosts import Hosts
 from dashboard.web.live_ticket import LiveTicketDoor
 from dashboard.web.metrics import Figures, metrics_text
 from dashboard.web.nearby import NearbyDoor, nearby_routes
 from dashboard.web.officers import Officers
-from dashboard.web.pages import DESK, LANGUAGES, WALL, DeskPage, WallPage, is_page
+from dashboard.web.pages import WALL, DeskPage, WallPage, is_page
 from dashboard.web.patrol_log import PatrolLog
 from dashboard.web.patrols import PatrolDoor, patrol_routes
 from dashboard.web.pulses import Pulses, report
@@ -72,26 +71,9 @@ from feeds.geo.district import District
 from feeds.model import Utc
 from layouts import wall
 from layouts.desk import page as desk
-from layouts.words import words
-
-CATCH_ALL: Final = frozenset({"{path:path}", "/{path:path}"})
-"""Dash answers every unknown address with its page; we do not."""
-
-INDEX: Final = """<!doctype html>
-<html lang="zh-CN">
-<head>{%metas%}<title>{%title%}</title>{%favicon%}{%css%}</head>
-<body>
-<noscript>NOSCRIPT</noscript>
-{%app_entry%}
-<footer>{%config%}{%scripts%}{%renderer%}</footer>
-</body>
-</html>
-"""
+from layouts.enrolment import enrolment_page
 
 TILE: Final = f"{TILES}/{{z}}/{{x}}/{{y}}"
-
-WITHHELD: Final = frozenset({"/_reload-hash"})
-"""Routes of Dash that serve development only."""
 
 ABOUT: Final = (
     "Positions and incidents in, records out. Doors want the source's token, as a bearer token or as the "
@@ -110,6 +92,8 @@ class World:
     geo: GeoDoor
     land_credit: str = ""
     """Whom the page thanks for what ``geo`` serves."""
+    identities: Identities = field(default_factory=NoIdentities)
+    """Who may come in, besides what the settings say."""
 
 
 @dataclass(frozen=True)
@@ -120,89 +104,116 @@ class Web:
     doors: Doors
     pulses: Pulses
     guard: Guard
+    gate: Gate
     facts: Callable[[], dict[str, float]]
     whereabouts: Whereabouts
     patrols: PatrolLog
 
 
 def build(settings: Settings, world: World) -> Web:
-    """Put everything together. Raises BadSetting for a setting that would leave a door unguarded."""
-    pulses, access = Pulses(), Access(settings.mode, settings.screen_token)
+    """Put everything together. Raises BadSetting for a setting that would leave a door unguarded, and
+    Undeclared for a door that does not say for whom it is.
+    """
+    access = Access(
+        settings.mode, settings.screen_token, world.identities, scope=settings.scope,
+        demo_open=settings.demo_open,
+    )  # fmt: skip
+    pulses = Pulses()
     whereabouts, patrols = _places(settings, world)
     streets = {street.code: street.name_zh for street in world.district.streets}
     doors = Doors(settings, world.store, world.reader, world.bus, world.district.locate, streets)
-    server = FastAPI(title="Wanglou 望楼", version=BUILD, description=ABOUT, docs_url=None, redoc_url=None,
-                     openapi_url="/api/openapi.json")  # fmt: skip
-    for error, answer in EXCEPTION_ANSWERS.items():
-        server.add_exception_handler(error, answer)
+    server = _server()
     basemap = Basemap(settings)
-    mount(
-        server,
-        (
-            *_own_routes(settings, world, doors, access),
-            *_routes_of_places(settings, world, access, whereabouts, patrols),
-            Route(TILE, basemap, "One tile of the picture under the map", asks=f"{TILES}/14/13597/6652"),
-        ),
-    )
-    pages = (
-        WallPage(settings, world.district, BUILD, wall.build, basemap.config(), world.land_credit),
-        DeskPage(settings, world.district, BUILD, desk.build, basemap.config(), world.land_credit),
-    )
-    app = _dash(server, *pages, settings)
-    inner = DashCalls(server, lambda: app.callback_map, lambda: app.registered_paths)
-    relay = ContentPolicy(app.csp_hashes, settings.relay_url, settings.relay_port, basemap.origin)
-    hosts = Hosts((settings.host, settings.relay_host), settings.allowed_origins)
-    guard = Guard(ScreenKey(inner, access, is_page), hosts, relay, _standing(server))
+    table = (
+        *_own_routes(settings, world, doors, access),
+        *_routes_of_places(settings, world, whereabouts, patrols),
+        Route(TILE, basemap, "One tile of the picture under the map", asks=f"{TILES}/14/13597/6652",
+              who=Who.SCREEN),
+    )  # fmt: skip
+    opened = mount(server, table)
+    guarded: list[Guard] = []
 
     def facts() -> dict[str, float]:
         return {
             "store_waiting": float(world.store.waiting()),
-            "faults": float(guard.faults),
+            "faults": float(sum(guard.faults for guard in guarded)),
             **doors.facts(),
             **whereabouts.facts(),
         }
 
-    _mount_vitals(server, settings, world, pulses, facts)
-    return Web(guard, doors, pulses, guard, facts, whereabouts, patrols)
+    opened += _mount_vitals(server, settings, world, pulses, facts)
+    app = _pages(server, settings, world, basemap)
+    gate = Gate(server, (*PAGES, *opened, *FOREIGN), access, page_at, _hint)
+    inner = gate.wrapping(
+        DashCalls(server, lambda: app.callback_map, lambda: app.registered_paths, CALLBACKS)
+    )
+    policy = ContentPolicy(app.csp_hashes, settings.relay_url, settings.relay_port, basemap.origin)
+    hosts = Hosts((settings.host, settings.relay_host), settings.allowed_origins)
+    guard = Guard(ScreenKey(inner, access, is_page), hosts, policy, gate.standing)
+    guarded.append(guard)
+    return Web(guard, doors, pulses, guard, gate, facts, whereabouts, patrols)
+
+
+def _pages(server: FastAPI, settings: Settings, world: World, basemap: Basemap) -> dash.Dash:
+    """Dash, with the two pages it shows."""
+    given = (settings, world.district, BUILD)
+    under = (basemap.config(), world.land_credit)
+    return dash_pages(
+        server, WallPage(*given, wall.build, *under), DeskPage(*given, desk.build, *under), settings
+    )
+
+
+def _server() -> FastAPI:
+    server = FastAPI(title="Wanglou 望楼", version=BUILD, description=ABOUT, docs_url=None, redoc_url=None,
+                     openapi_url="/api/openapi.json")  # fmt: skip
+    for error, answer in EXCEPTION_ANSWERS.items():
+        server.add_exception_handler(error, answer)
+    return server
+
+
+def _hint(request: Request) -> str:
+    return enrolment_page(request.query_params.get("lang", "zh"))
 
 
 def _own_routes(settings: Settings, world: World, doors: Doors, access: Access) -> tuple[Route, ...]:
     """Everything but pages, in the order in which addresses are tried."""
     tickets = Tickets(settings.secret, settings.deployment)
-    officers = Officers(access, live=settings.live)
+    officers = Officers()
     ticket = LiveTicketDoor(
-        tickets, access, officers, settings.scope, relay_url=settings.relay_url,
-        relay_port=settings.relay_port,
-    )  # fmt: skip
-    reads = RecordReads(world.reader, access)
+        tickets, settings.scope, relay_url=settings.relay_url, relay_port=settings.relay_port
+    )
+    reads = RecordReads(world.reader)
     commands = CommandsDoor(world.store, world.reader, world.bus, world.district.locate, officers)
     whistles = WhistlesDoor(
         world.store, world.reader, world.bus, officers, world.district.street_by_code, live=settings.live
     )
-    assessments = Assessments(world.reader, access, settings.scope, known_to(settings.scope, world.district))
+    assessments = Assessments(world.reader, settings.scope, known_to(settings.scope, world.district))
     return (
-        Route("/", _to_wall, "The wall", documented=False),
+        Route("/", _to_wall, "The wall", documented=False, who=Who.ANYBODY),
         *_intake_routes(doors),
         Route("/api/live-ticket", ticket, "A ticket for the relay, good for 30 s", ("POST",),
-              {"application/json": '{"scope":"320104004","screen":"wall"}'}),
+              {"application/json": '{"scope":"320104004","screen":"wall"}'}, who=Who.SCREEN),
         Route("/api/incidents", reads.incidents,
               "Incidents, newest first: ?status=open|closed|all|<state>&street=&grid=&category=&urgency="
               "&q=<words>&limit=&after=<next of the page before>",
-              asks="/api/incidents?status=open&street=320104004&q=%E7%A7%AF%E6%B0%B4&limit=20"),
+              asks="/api/incidents?status=open&street=320104004&q=%E7%A7%AF%E6%B0%B4&limit=20",
+              who=Who.SCREEN),
         Route("/api/incidents.csv", ExportDoor(world.reader, officers, settings.mode),
               "The same incidents as a table for spreadsheets, all pages; ?lang=zh|en",
-              asks="/api/incidents.csv?status=all&lang=en"),
-        Route("/api/incidents/{id}", reads.incident, "One incident and its history", asks=SAMPLE),
+              asks="/api/incidents.csv?status=all&lang=en", who=Who.OFFICER),
+        Route("/api/incidents/{id}", reads.incident, "One incident and its history", asks=SAMPLE,
+              who=Who.SCREEN),
         *command_routes(commands),
         *alert_routes(AlertsDoor(world.store, world.reader, world.bus, officers)),
         *whistle_routes(whistles, WhistleReads(world.reader, officers)),
         Route("/api/records/{kind}/{id}", reads.record, "One record: worker, grid, incident, whistle ...",
-              asks="/api/records/worker/QH-0421"),
+              asks="/api/records/worker/QH-0421", who=Who.SCREEN),
         Route("/api/assessment", assessments, "The day in figures: ?scope=<6 or 9 digits>&period=day",
-              asks="/api/assessment?scope=320104004&period=day"),
-        Route("/geo/{layer}.json", world.geo, "One layer of the map, as GeoJSON", asks="/geo/streets.json"),
+              asks="/api/assessment?scope=320104004&period=day", who=Who.SCREEN),
+        Route("/geo/{layer}.json", world.geo, "One layer of the map, as GeoJSON", asks="/geo/streets.json",
+              who=Who.SCREEN),
         Route("/video/{camera}/{file}", VideoDoor(settings.video_folder), "A camera's HLS files",
-              asks="/video/scene-2/index.m3u8"),
+              asks="/video/scene-2/index.m3u8", who=Who.SCREEN),
     )  # fmt: skip
 
 
@@ -211,13 +222,14 @@ def _intake_routes(doors: Doors) -> tuple[Route, ...]:
     return (
         *(
             Route(f"/intake/{door.kind}", door, POSITION_DOORS[door.kind][0], door.methods,
-                  POSITION_DOORS[door.kind][1], asks=OSMAND_QUERY)
+                  POSITION_DOORS[door.kind][1], asks=OSMAND_QUERY, who=Who.SOURCE)
             for door in doors.positions
         ),
-        Route("/intake/events", doors.events, "Incidents as CloudEvents 1.0", ("POST",), EVENT_EXAMPLES),
+        Route("/intake/events", doors.events, "Incidents as CloudEvents 1.0", ("POST",), EVENT_EXAMPLES,
+              who=Who.SOURCE),
         *acknowledgement_routes(doors.acknowledgements),
         Route("/intake/work-orders", doors.work_orders, "Work orders of the 12345 hotline; ?dry_run=yes",
-              ("POST",), {"text/csv": WORK_ORDERS}),
+              ("POST",), {"text/csv": WORK_ORDERS}, who=Who.SOURCE),
         *open311_routes(doors.open311),
     )  # fmt: skip
 
@@ -231,22 +243,22 @@ def _places(settings: Settings, world: World) -> tuple[Whereabouts, PatrolLog]:
 
 
 def _routes_of_places(
-    settings: Settings, world: World, access: Access, whereabouts: Whereabouts, patrols: PatrolLog
+    settings: Settings, world: World, whereabouts: Whereabouts, patrols: PatrolLog
 ) -> tuple[Route, ...]:
     """Who and what is near an incident; where workers have been."""
-    officers, cache = Officers(access, live=settings.live), RecordCache(world.reader)
+    officers, cache = Officers(), RecordCache(world.reader)
     nearby = NearbyDoor(
         world.reader, cache, whereabouts, officers, demo=settings.mode == "demo",
         directory=directory((area.code, area.name_zh, area.name_en) for area in world.district.streets),
     )  # fmt: skip
     shows = known_to(settings.scope, world.district)
-    patrol = PatrolDoor(patrols.ledger, cache, access, scope=settings.scope, shows=shows, mode=settings.mode)
+    patrol = PatrolDoor(patrols.ledger, cache, scope=settings.scope, shows=shows, mode=settings.mode)
     return (*nearby_routes(nearby), *patrol_routes(patrol))
 
 
 def _mount_vitals(
     server: FastAPI, settings: Settings, world: World, pulses: Pulses, facts: Callable[[], dict[str, float]]
-) -> None:
+) -> list[Door]:
     """Health, figures and the documentation: what watches over us asks for these."""
 
     def vitals() -> Any:
@@ -268,76 +280,18 @@ def _mount_vitals(
 
     table = (
         Route(
-            "/healthz", healthz, "200 when every process beats, else 503 naming who does not", ("GET", "HEAD")
+            "/healthz",
+            healthz,
+            "200 when every process beats, else 503 naming who does not",
+            ("GET", "HEAD"),
+            who=Who.ANYBODY,
         ),
-        Route("/metrics", metrics, "Figures in Prometheus' text format"),
-        Route("/api/docs", reference, "This page", documented=False),
+        Route("/metrics", metrics, "Figures in Prometheus' text format", who=Who.MACHINE),
+        Route("/api/docs", reference, "This page", documented=False, who=Who.ANYBODY),
     )
-    mount(server, table)
+    return mount(server, table)
 
 
 async def _to_wall(request: Request) -> Response:
     query = f"?{request.url.query}" if request.url.query else ""
     return RedirectResponse(WALL + query, 307)
-
-
-def _dash(server: FastAPI, page: WallPage, desk_page: DeskPage, settings: Settings) -> dash.Dash:
-    """Dash for the pages alone: no live data by callbacks, no development tools, no page metadata from
-    requests.
-    """
-    place = page.place(settings.scope)[0]
-    app = dash.Dash(
-        "wanglou",
-        server=server,  # type: ignore[arg-type]  # its types know Flask only
-        backend="fastapi",
-        assets_folder=str(assets_folder()),
-        assets_path_ignore=["^live$", "^vendor$"],
-        include_pages_meta=False,
-        websocket_callbacks=False,
-        enable_mcp=False,
-        suppress_callback_exceptions=True,
-        index_string=INDEX.replace(
-            "NOSCRIPT", " ".join(words(lang)["title.needs_script"] for lang in LANGUAGES)
-        ),
-        title=words("zh")["title.page"].format(place=place),
-        update_title=None,  # type: ignore[arg-type]  # None switches it off
-    )
-    app.layout = html.Div([dcc.Location(id="address", refresh=False), html.Div(id="page")])
-
-    @app.callback(Output("page", "children"), Input("address", "pathname"), Input("address", "search"))
-    def show(pathname: str | None, search: str | None) -> Component:
-        if (pathname or "").startswith(DESK):
-            return desk_page.at(pathname or "", search or "")
-        return page.layout(search or "")
-
-    # On FastAPI Dash collects its assets at the first request to one of its own paths, which comes after the
-    # first visitor's page was sent: without styles and scripts. There is no public way to ask for it earlier.
-    app._setup_server()  # type: ignore[no-untyped-call]
-    return app
-
-
-def assets_folder() -> Path:
-    """The page's files: beside the packages in a checkout, inside this package once installed."""
-    beside = Path(__file__).parents[2] / "assets"
-    return beside if beside.is_dir() else Path(__file__).parents[1] / "_assets"
-
-
-def _standing(server: FastAPI) -> Callable[[Scope], int]:
-    """Whether a request's address is one of ours, as a status: 200, 404, or 405 for another method.
-
-    Dash's catch-all would say yes to everything.
-    """
-
-    def standing(scope: Scope) -> int:
-        path, method = scope["path"], scope["method"]
-        if is_page(path):
-            return 200 if method in ("GET", "HEAD") else 405
-        if path in WITHHELD:
-            return 404
-        candidates = (route for route in server.routes if getattr(route, "path", None) not in CATCH_ALL)
-        matches = {route.matches(scope)[0] for route in candidates}
-        if Match.FULL in matches:
-            return 200
-        return 405 if Match.PARTIAL in matches else 404
-
-    return standing

@@ -1,8 +1,8 @@
 """Live tickets: what a page shows the relay to be let in. Signed here, checked there, with the same
 secret.
 
-A ticket says its scope and role, is bound to one deployment and good for 30 s. That it opens only one
-connection is the relay's to see to, by its nonce.
+A ticket says its scope, its role and who asked for it, is bound to one deployment and good for 30 s. That it
+opens only one connection is the relay's to see to, by its nonce.
 """
 
 import secrets
@@ -12,11 +12,11 @@ from typing import Final
 import msgspec
 from itsdangerous import BadData, URLSafeTimedSerializer
 
-from feeds.model import Ticket
+from feeds.model import Ticket, Utc
 
 LIFE_S: Final = 30
 LONGEST: Final = 1024
-"""Characters; ours have about 150."""
+"""Characters; ours have about 200."""
 
 
 class Tickets:
@@ -27,18 +27,21 @@ class Tickets:
             secret, salt=f"wanglou.live.{deployment}", signer_kwargs={"digest_method": sha256}
         )
 
-    def issue(self, scope: str, role: str = "wall") -> str:
-        """A fresh ticket as text."""
-        return str(self._signer.dumps([scope, secrets.token_urlsafe(12), role]))
+    def issue(self, scope: str, role: str = "wall", bearer: str = "demo", until: Utc | None = None) -> str:
+        """A fresh ticket as text. ``bearer`` is named as revocations name it; ``until`` is when what it was
+        given for ends, whatever happens.
+        """
+        nonce = secrets.token_urlsafe(12)
+        return str(self._signer.dumps([scope, nonce, role, bearer, None if until is None else float(until)]))
 
     def check(self, text: str) -> Ticket | None:
         """The ticket, or None when it is forged, expired, of another deployment, or no ticket at all."""
         if not text.isascii() or len(text) > LONGEST:
             return None
         try:
-            scope, nonce, role = msgspec.convert(
-                self._signer.loads(text, max_age=LIFE_S), tuple[str, str, str]
+            scope, nonce, role, bearer, until = msgspec.convert(
+                self._signer.loads(text, max_age=LIFE_S), tuple[str, str, str, str, float | None]
             )
         except (BadData, msgspec.ValidationError):
             return None
-        return Ticket(scope, nonce, role)
+        return Ticket(scope, nonce, role, bearer, None if until is None else Utc(until))

@@ -20,9 +20,10 @@ from dashboard.incidents.whistle_figures import figures
 from dashboard.incidents.whistle_record import Whistle, from_body
 from dashboard.incidents.whistle_suggestions import suggestion
 from dashboard.web.answers import TurnedAway
+from dashboard.web.callers import ground_of
 from dashboard.web.commands import asked_role
 from dashboard.web.officers import Officers
-from dashboard.web.reads import area, one_of, whole_number
+from dashboard.web.reads import area, one_of, street_within, whole_number
 from dashboard.web.renewing import Renewing
 from dashboard.web.whistle_forms import draft_forms
 from feeds.limits import ENTITY_CHARACTERS
@@ -67,7 +68,7 @@ class WhistleReads:
         self._officers.require(request)
         wanted = request.query_params
         status = one_of("status", wanted.get("status", "open"), STATUSES)
-        street = area("street", wanted)
+        street = street_within(ground_of(request), area("street", wanted))
         limit = whole_number("limit", wanted, LIMIT_MOST) or LIMIT
         bodies = await run_in_threadpool(self._reader.kind, KIND)
         found = [body for body in bodies.values() if _wanted(body, status, street)]
@@ -87,9 +88,10 @@ class WhistleReads:
         incident: Body | None = None
         if 0 < len(id) <= ENTITY_CHARACTERS and id.isprintable():
             incident = await run_in_threadpool(self._reader.record, RecordId(INCIDENT, id))
-        if incident is None:
+        if incident is None or not ground_of(request).holds(incident):
             raise TurnedAway(404, f"there is no incident {id[:ENTITY_CHARACTERS]!r}", "incident")
-        whistles = _whistles(await run_in_threadpool(self._reader.kind, KIND))
+        held = await run_in_threadpool(self._reader.kind, KIND)
+        whistles = _whistles({id: body for id, body in held.items() if ground_of(request).holds(body)})
         found = suggestion(incident, whistles, round(time.time() * 1000))
         said: dict[str, Any] = msgspec.to_builtins(found)
         ties = {"incidents": [incident["id"]], "repeats": [each.id for each in found.repeats]}

@@ -24,9 +24,11 @@ from dashboard.incidents.whistle_ties import tied_by, world_of
 from dashboard.incidents.whistle_timeline import WHISTLE
 from dashboard.web.answers import TurnedAway
 from dashboard.web.bodies import read_body
+from dashboard.web.callers import ground_of
 from dashboard.web.commands import asked_role, until
 from dashboard.web.events import Hints, Writes
 from dashboard.web.officers import Officers
+from dashboard.web.reads import outside
 from dashboard.web.whistle_forms import legal_now
 from feeds.errors import BadInput
 from feeds.limits import ENTITY_CHARACTERS
@@ -76,7 +78,9 @@ class WhistlesDoor:
         street = getattr(order.command, "street", None)
         if street not in self._streets:  # no street's wall would show it
             raise BadInput("command.street", street, "is no street of this district")
-        tied = [await self._found(record) for record in tied_by(order.command)]
+        if not ground_of(request).holds_scope(str(street)):
+            raise outside("command.street", street, ground_of(request))
+        tied = [await self._seen(request, record) for record in tied_by(order.command)]
         provenance = world_of(tied, live=self._live)
         return await self._obeyed(msgspec.structs.replace(order, provenance=provenance))
 
@@ -123,10 +127,15 @@ class WhistlesDoor:
 
     async def _record(self, request: Request) -> Body:
         id = str(request.path_params["id"])
-        body = await self._found(RecordId(KIND, id))
+        body = await self._seen(request, RecordId(KIND, id))
         if body is None:
             raise TurnedAway(404, f"there is no whistle {id[:ENTITY_CHARACTERS]!r}", "id")
         return body
+
+    async def _seen(self, request: Request, wanted: RecordId) -> Body | None:
+        """The record, when there is one and the caller may see it."""
+        body = await self._found(wanted)
+        return body if body is not None and ground_of(request).holds(body) else None
 
     async def _found(self, wanted: RecordId) -> Body | None:
         if len(wanted.id) > ENTITY_CHARACTERS or not wanted.id.isprintable():

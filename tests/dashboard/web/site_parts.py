@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from starlette.types import ASGIApp, Message
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.settings import Settings, load
+from dashboard.web.callers import CALLER, GROUND, Caller, Ground, SelfNamed
 from feeds.batch import Batch
 from feeds.bus import Heard, Kind
 from feeds.model import SourceHealth
@@ -60,6 +61,16 @@ def settings_for(data: Path, mode: str = "demo", **more: object) -> Settings:
 def client_of(asgi: ASGIApp, **headers: str) -> httpx.AsyncClient:
     """A client that is no browser."""
     return httpx.AsyncClient(transport=httpx.ASGITransport(asgi), base_url=HOST, headers=headers)
+
+
+def seen_by(asgi: ASGIApp, caller: Caller | None = None, ground: Ground | None = None) -> ASGIApp:
+    """One door as the gate passes a caller on to it; without any said, the demonstration's officer."""
+
+    async def passed(scope: Scope, receive: Receive, send: Send) -> None:
+        noted = {CALLER: caller or SelfNamed(), GROUND: ground or Ground()}
+        await asgi({**scope, **noted}, receive, send)
+
+    return passed
 
 
 @contextlib.asynccontextmanager

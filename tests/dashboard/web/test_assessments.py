@@ -11,11 +11,10 @@ from starlette.routing import Route
 
 from dashboard.incidents.errors import StoreBusy
 from dashboard.incidents.reader_day import DaySlice
-from dashboard.web.access import Access
 from dashboard.web.assessments import FRESH_S, KEPT_S, Assessments
 from dashboard.web.site import World, build
 from feeds.model import Utc
-from tests.dashboard.web.site_parts import client_of, settings_for
+from tests.dashboard.web.site_parts import client_of, seen_by, settings_for
 from tests.dashboard.web.test_events import event
 
 
@@ -81,7 +80,9 @@ class Day:
 
 async def ask(door: Assessments) -> httpx.Response:
     """Ask a door of its own."""
-    transport = httpx.ASGITransport(Starlette(routes=[Route("/", door.__call__)]), raise_app_exceptions=True)
+    transport = httpx.ASGITransport(
+        seen_by(Starlette(routes=[Route("/", door.__call__)])), raise_app_exceptions=True
+    )
     async with httpx.AsyncClient(transport=transport, base_url="http://door") as client:
         return await client.get("/")
 
@@ -96,7 +97,7 @@ async def test_figures_are_kept_for_a_while_and_say_of_when_they_are() -> None:
     after a minute they are waited for.
     """
     reader, now = Day(), [1_795_482_000.0]
-    door = Assessments(reader, Access("demo", ""), "320104", {"320104"}.__contains__, lambda: now[0])
+    door = Assessments(reader, "320104", {"320104"}.__contains__, lambda: now[0])
     first = await ask(door)
     assert as_of(first) == now[0] and (await ask(door)).content == first.content and reader.asked == 1
     now[0] += FRESH_S
@@ -108,7 +109,7 @@ async def test_figures_are_kept_for_a_while_and_say_of_when_they_are() -> None:
 async def test_a_store_that_is_busy_is_said_once_the_figures_are_old() -> None:
     """Old figures with their time, then a refusal: never old ones as new."""
     reader, now = Day(), [1_795_482_000.0]
-    door = Assessments(reader, Access("demo", ""), "320104", {"320104"}.__contains__, lambda: now[0])
+    door = Assessments(reader, "320104", {"320104"}.__contains__, lambda: now[0])
     await ask(door)
     reader.busy = True
     now[0] += FRESH_S

@@ -63,7 +63,11 @@ async def test_elsewhere_a_screen_shows_its_token_once(tmp_path: Path, world: Wo
         key = await client.get(f"/wall?lang=en&screen={SCREEN}")
         assert (key.status_code, key.headers["location"]) == (303, "/wall?lang=en")
         assert "HttpOnly" in key.headers["set-cookie"] and "SameSite=strict" in key.headers["set-cookie"]
-        assert (await client.post("/api/live-ticket", json={})).status_code == 200
+        assert (
+            await client.post("/api/live-ticket", json={})
+        ).status_code == 403  # a browser says whose page
+        page = {"Origin": HOST}
+        assert (await client.post("/api/live-ticket", json={}, headers=page)).status_code == 200
         client.cookies.clear()
         bearer = {"Authorization": f"Bearer {SCREEN}"}
         assert (await client.get("/api/incidents", headers=bearer)).status_code == 200
@@ -83,7 +87,7 @@ async def test_a_desk_shows_its_token_as_a_wall_does(tmp_path: Path, world: Worl
 async def test_without_a_screen_token_no_screen_may_look(tmp_path: Path, world: World) -> None:
     """Live mode is not open by forgetting a setting."""
     async with client_of(build(settings_for(tmp_path, "live"), world).asgi) as client:
-        assert (await client.post("/api/live-ticket", json={})).status_code == 403
+        assert (await client.post("/api/live-ticket", json={})).status_code == 401
         assert (await client.get("/wall?screen=x")).status_code == 401
 
 
@@ -97,8 +101,8 @@ async def test_a_ticket_says_whether_it_is_for_a_wall_or_a_desk(client: httpx.As
     assert (refused.status_code, refused.json()["field"]) == (400, "screen")
 
 
-async def test_in_service_nobody_gets_a_desk_yet(tmp_path: Path, world: World) -> None:
-    """A screen's token opens walls; officers cannot sign in."""
+async def test_a_screens_token_opens_no_desk(tmp_path: Path, world: World) -> None:
+    """It opens walls; officers sign in."""
     settings = settings_for(tmp_path, "live", screen_token=SCREEN)
     async with client_of(build(settings, world).asgi, Authorization=f"Bearer {SCREEN}") as client:
         assert (await client.post("/api/live-ticket", json={"screen": "desk"})).status_code == 403

@@ -133,12 +133,12 @@ async def test_what_is_near_no_incident_is_404(client: httpx.AsyncClient, id: st
 
 @pytest.mark.parametrize("mode", ["live", "exercise"])
 async def test_only_officers_may_ask(tmp_path: Path, world: World, mode: str) -> None:
-    """Mode live has none yet; an exercise wants the screen's token."""
+    """A screen's token makes no officer, but in an exercise without accounts."""
     token = {"screen_token": TOKEN} | ({"demo_token": TOKEN} if mode == "exercise" else {})
     asgi = build(settings_for(tmp_path, mode, **token), world).asgi
     async with client_of(asgi) as stranger:
         answer = await stranger.get("/api/incidents/I-1/nearby")
-        assert answer.status_code == (403 if mode == "live" else 401)
+        assert answer.status_code == 401
         screen = {"Authorization": f"Bearer {TOKEN}"}
         answer = await stranger.get("/api/incidents/I-1/nearby", headers=screen)
         assert answer.status_code == (403 if mode == "live" else 404)
