@@ -18,6 +18,12 @@ WORK_ORDERS: Final = 5_000
 """Rows of one file of work orders: a district's hotline has a few hundred a day."""
 WORK_ORDER_BYTES: Final = 8 * 1024 * 1024
 """One such file with its map: 5,000 orders of 1,600 bytes."""
+WORK_ORDER_LINES: Final = 100_000
+"""Its line breaks, those within cells and blank lines included: twenty an order."""
+WORK_ORDER_COLUMNS: Final = 500
+"""Its columns: a hotline's export has about sixty."""
+WORK_ORDER_PARTS: Final = 20
+"""Parts of the form that brings it: two are read."""
 
 # JSON, wherever it comes from
 JSON_DEPTH: Final = 32

@@ -8,12 +8,11 @@ is a sentence, and costs no other row.
 import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from io import StringIO
 from itertools import islice
 from typing import Final, NamedTuple
 
 from feeds.errors import MISSING, BadInput
-from feeds.limits import STRING_CHARACTERS, WORK_ORDERS
+from feeds.limits import STRING_CHARACTERS, WORK_ORDER_COLUMNS, WORK_ORDER_LINES, WORK_ORDERS
 
 MARKS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 ENCODINGS: Final = ("utf-8", "gb18030")
@@ -24,6 +23,8 @@ LINES_MOST: Final = 100
 """Lines of one row: beyond that a quote was opened and never closed."""
 
 _FORMULA: Final = re.compile(r'="(.*)"', re.DOTALL)
+_LINE: Final = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
+"""CR and LF end lines; U+2028 in a cell does not."""
 
 
 class Row(NamedTuple):
@@ -45,9 +46,10 @@ class Sheet(NamedTuple):
 def read_sheet(body: bytes, columns: Sequence[str] | None = None, encoding: str = "auto") -> Sheet:
     """The rows under the header; ``columns`` must all be in it. Raises BadInput for the file as a whole."""
     text, used = decoded(body, encoding)
-    lines = list(StringIO(text, newline=""))  # CR and LF end lines; U+2028 in a cell does not
+    _require_bounded(text)
+    lines = _LINE.findall(text)
     skipped = 0
-    if lines and lines[0].lower().startswith("sep="):
+    if lines and lines[0][:4].lower() == "sep=":
         skipped, delimiters = 1, lines[0][4:5]
     else:
         delimiters = DELIMITERS
@@ -81,6 +83,13 @@ def decoded(body: bytes, encoding: str = "auto") -> tuple[str, str]:
     raise BadInput("file", body, why) from failed
 
 
+def _require_bounded(text: str) -> None:
+    """Blank lines and empty columns are no rows, and still cost time and memory."""
+    breaks = text.count("\n") + text.count("\r")
+    if breaks > WORK_ORDER_LINES:
+        raise BadInput("file", f"{breaks} line breaks", f"may hold at most {WORK_ORDER_LINES}")
+
+
 def _header(
     lines: list[str], at: int, delimiters: str, columns: Sequence[str] | None
 ) -> tuple[list[str], str, int]:
@@ -95,6 +104,8 @@ def _header(
         best.pop()
     if not best:
         raise BadInput("file", MISSING, "has no header row")
+    if len(best) > WORK_ORDER_COLUMNS:
+        raise BadInput("header", f"{len(best)} columns", f"may have at most {WORK_ORDER_COLUMNS}")
     for name in best:
         if name and best.count(name) > 1:
             raise BadInput("header", name, "is given twice")
@@ -134,6 +145,10 @@ def _row(line: int, header: list[str], cells: list[str]) -> Row:
 
 def _record(lines: list[str], at: int, delimiter: str) -> tuple[list[str], int, BadInput | None]:
     """One record that begins at a line, and the line after it. One that fails costs its first line only."""
+    separators = lines[at].count(delimiter) if at < len(lines) else 0
+    if separators > STRING_CHARACTERS:  # more than a text may have in it
+        why = f"a row may have at most {WORK_ORDER_COLUMNS} columns"
+        return [], at + 1, BadInput("row", f"{separators} separators", why)
     reader = csv.reader(lines[at : at + LINES_MOST], delimiter=delimiter, strict=True)
     try:
         cells = next(reader, [])

@@ -31,6 +31,8 @@ EXCEL: Final = "excel"
 PLAIN_DATES: Final = ("%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M")
 """Always understood: year first, so that day and month cannot be mistaken."""
 NAME_CHARACTERS: Final = 60
+DOTS_MOST: Final = 200
+"""In one line: a name of ours has one."""
 _EXCEL_BEGAN: Final = datetime(1899, 12, 30, tzinfo=UTC)
 _EXCEL_DAYS: Final = (20_000.0, 100_000.0)
 """1954 to 2173: a number outside is no date."""
@@ -61,9 +63,11 @@ def read_map(text: bytes) -> OrderMap:
     """The map in a TOML file. Raises BadInput naming the key."""
     if len(text) > BODY_BYTES:
         raise BadInput("map", text, f"must be at most {BODY_BYTES} bytes")
+    if any(line.count(b".") > DOTS_MOST for line in text.splitlines()):  # their cost grows with the square
+        raise BadInput("map", text, f"a line may have at most {DOTS_MOST} dots")
     try:
         table = tomllib.loads(text.decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as exc:
+    except (ValueError, RecursionError) as exc:  # a number of 5,000 digits is an error of Python's own
         raise BadInput("map", text, f"must be TOML in UTF-8: {exc}") from exc
     for name in table:
         if name not in (*SETTINGS, "columns", "values"):

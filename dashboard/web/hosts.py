@@ -45,9 +45,12 @@ class Hosts:
 def hostname(host: str) -> str:
     """The name or address in a ``Host`` header, without its port; "" when it makes no sense."""
     try:
-        return (urlsplit(f"//{host}").hostname or "").lower()
+        parts = urlsplit(f"//{host}")
+        port = parts.port  # raises where it is no number
     except ValueError:
         return ""
+    alone = parts.netloc == host and "@" not in host and port != 0
+    return (parts.hostname or "").lower() if alone else ""
 
 
 def _netloc(origin: str) -> str:

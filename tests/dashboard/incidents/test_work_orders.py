@@ -67,6 +67,32 @@ def test_a_file_that_is_no_table_is_a_sentence(body: bytes) -> None:
         read_sheet(body)
 
 
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        (b"no\n" + b"\n" * 100_000, "line breaks': may hold at most 100000"),
+        (b",".join(b"c%d" % number for number in range(501)), "'501 columns': may have at most 500"),
+        (b"," * 1_000_000, "has no header row"),
+        (b"no\n" + b"," * 20_000, ""),
+    ],
+)
+def test_what_is_no_order_and_costs_is_refused(body: bytes, sentence: str) -> None:
+    """Blank lines and empty columns by the million: the file, or the row, with a sentence, and at once."""
+    if not sentence:
+        (row,) = read_sheet(body).rows
+        assert row.problem is not None and "separators" in str(row.problem)
+        return
+    with pytest.raises(BadInput, match=sentence):
+        read_sheet(body)
+
+
+@pytest.mark.parametrize("text", [b"x=" + b"9" * 5_000, b"x=" + b"[" * 5_000, b"a." * 300 + b"b=1"])
+def test_a_map_that_would_break_its_reader(text: bytes) -> None:
+    """Digits, depth and dots: a sentence, and at once."""
+    with pytest.raises(BadInput, match="map is"):
+        read_map(text)
+
+
 def test_an_encoding_that_was_named_is_held_to() -> None:
     """A file in GBK that is said to be UTF-8 names the byte."""
     with pytest.raises(BadInput, match="is not utf-8: byte 0 cannot be read"):

@@ -1,0 +1,63 @@
+"""A web process and a relay that strangers knock at, started once for all; and a place for the figures."""
+
+import json
+import os
+import platform
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.deep.centre import Centre
+
+FIGURES = Path(__file__).parents[2] / ".figures"
+PASSED = pytest.StashKey[bool]()
+
+
+@pytest.fixture(scope="session")
+def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
+    """Bus, web and relay; nothing is simulated, so that whatever changes was changed by a stranger."""
+    made = Centre(tmp_path_factory.mktemp("hostile"))
+    try:
+        made.start_bus()
+        made.start_web()
+        made.start_relay()
+        yield made
+    finally:
+        made.stop()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Remember whether the test itself passed, for the figures' file."""
+    report = yield
+    if report.when == "call":
+        item.stash[PASSED] = report.passed
+    return report
+
+
+@pytest.fixture
+def keep(request: pytest.FixtureRequest) -> Iterator[Callable[..., None]]:
+    """``keep(cases=1000, refused=990)``: figures of this test, written as one JSON file when it ends."""
+    figures: dict[str, Any] = {}
+    began = time.monotonic()
+    yield figures.update
+    told = {
+        "proof": request.node.name,
+        "passed": request.node.stash.get(PASSED, False),
+        "figures": figures,
+        "took_s": round(time.monotonic() - began, 1),
+        "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        "machine": {
+            "cores": os.cpu_count(),
+            "load_after": round(os.getloadavg()[0], 1),
+            "python": platform.python_version(),
+            "system": platform.platform(terse=True),
+        },
+    }
+    FIGURES.mkdir(exist_ok=True)
+    name = request.node.name.removeprefix("test_")
+    (FIGURES / f"{name}.json").write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+    print(f"\n{request.node.name}: {json.dumps(figures, ensure_ascii=False)}", flush=True)
