@@ -5,6 +5,7 @@
     python3 run.py test     all tests: Python, browser, JavaScript; arguments go to pytest
     python3 run.py test --deep     the deep proofs instead, half an hour: docs/proofs.md
     python3 run.py check    style, types, arrows between the rooms, types of the browser's modules
+    python3 run.py figures  what the deep proofs measured, into docs/trust.md
     python3 run.py bench NAME
     python3 run.py shots    the pictures of the documents, from a demo in a real browser
     python3 run.py lock     remake locks/*.txt from pyproject.toml
@@ -24,7 +25,7 @@ if sys.version_info < NEEDED:
 if sys.platform == "win32":
     sys.exit("Wanglou runs on Linux and macOS. On Windows, run it inside WSL.")
 
-from tools import checks, environment, locks, suite  # noqa: E402 - an old Python must first be told so
+from tools import checks, environment, figures, locks, suite  # noqa: E402 - an old Python must first be told so
 
 
 def demo(arguments: list[str]) -> int:
@@ -66,6 +67,11 @@ def shots(arguments: list[str]) -> int:
     environment.become("-m", "tools.shots", *arguments)
 
 
+def copy_figures(arguments: list[str]) -> int:
+    """Copy the figures of the proofs into the documents."""
+    return figures.main()
+
+
 def lock(arguments: list[str]) -> int:
     """Remake the lock files."""
     environment.ensure("dev")
@@ -78,6 +84,7 @@ VERBS = {
     "check": check,
     "bench": bench,
     "shots": shots,
+    "figures": copy_figures,
     "lock": lock,
     "wanglou": wanglou,
 }

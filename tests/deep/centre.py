@@ -14,6 +14,7 @@ from pathlib import Path
 
 from dashboard.redis_server import find_binary
 from tests.e2e.demo import ROOT, free_port
+from tests.kit.truth import Feed
 
 TOKEN = "token-of-the-deep-proofs-0123456789"
 START_S = 60.0
@@ -29,6 +30,12 @@ class Centre:
         self.port, self.relay_port, self.bus_port = free_port(), free_port(), free_port()
         self.database = f"sqlite:///{self.data / 'wanglou.db'}"
         self.running: dict[str, subprocess.Popen[bytes]] = {}
+        self.set_for: dict[str, dict[str, str]] = {}
+        """Settings of one process only, by its name: another way to the bus, say."""
+
+    @property
+    def bus_url(self) -> str:
+        return f"redis://127.0.0.1:{self.bus_port}/0"
 
     @property
     def url(self) -> str:
@@ -50,6 +57,13 @@ class Centre:
     def start_relay(self) -> None:
         self._spawn("relay", self._wanglou("relay"))
         self._until_open("relay", self.relay_port)
+
+    def start_feeder(self, feed: Feed, journal: Path, name: str = "feeds") -> None:
+        """The feeds process of the kit, whose every report is known."""
+        options = {"redis": self.bus_url, "journal": journal, "objects": feed.objects, "ttl": feed.ttl_s}
+        options |= {"period": feed.period_s, "began-at": feed.began_at}
+        words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
+        self._spawn(name, [sys.executable, "-m", "tests.kit.feeder", *words])
 
     def kill(self, name: str) -> None:
         """kill -9, and nothing of it is left when this returns."""
@@ -116,7 +130,7 @@ class Centre:
     def _wanglou(self, verb: str) -> list[str]:
         return [*self._python(), verb]
 
-    def _environment(self) -> dict[str, str]:
+    def _environment(self, name: str = "") -> dict[str, str]:
         clean = {name: value for name, value in os.environ.items() if not name.startswith("WANGLOU_")}
         return clean | {
             "WANGLOU_CONFIG": "",
@@ -126,14 +140,15 @@ class Centre:
             "WANGLOU_PORT": str(self.port),
             "WANGLOU_RELAY_PORT": str(self.relay_port),
             "WANGLOU_DEMO_TOKEN": TOKEN,
-            "REDIS_URL": f"redis://127.0.0.1:{self.bus_port}/0",
+            "REDIS_URL": self.bus_url,
             "DATABASE_URL": self.database,
+            **self.set_for.get(name, {}),
         }
 
     def _spawn(self, name: str, command: list[str]) -> None:
         with (self.folder / f"{name}.out").open("ab") as output:
             self.running[name] = subprocess.Popen(
-                command, cwd=ROOT, env=self._environment(), stdout=output, stderr=subprocess.STDOUT
+                command, cwd=ROOT, env=self._environment(name), stdout=output, stderr=subprocess.STDOUT
             )
 
     def _until_open(self, name: str, port: int) -> None:

@@ -4,6 +4,8 @@ import json
 import os
 import platform
 import random
+import shutil
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -61,6 +63,7 @@ def keep(request: pytest.FixtureRequest) -> Iterator[Callable[..., None]]:
         "size": request.config.getoption("--size"),
         "figures": figures,
         "took_s": round(time.monotonic() - began, 1),
+        "commit": commit(),
         "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         "machine": {
             "cores": os.cpu_count(),
@@ -74,6 +77,15 @@ def keep(request: pytest.FixtureRequest) -> Iterator[Callable[..., None]]:
     name = request.node.name.removeprefix("test_").replace("[", "-").rstrip("]")
     (FIGURES / f"{name}.json").write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
     print(f"\n{request.node.name}: {json.dumps(figures, ensure_ascii=False)}", flush=True)
+
+
+def commit() -> str:
+    """Which one it was made of; with a plus where files had been changed since."""
+    if shutil.which("git") is None:
+        return ""
+    words = ["git", "describe", "--always", "--abbrev=7", "--match=", "--dirty=+"]
+    done = subprocess.run(words, cwd=FIGURES.parent, capture_output=True, text=True, check=False)
+    return done.stdout.strip()
 
 
 @pytest.fixture

@@ -1,0 +1,132 @@
+"""Frames that get lost, commits at the worst moment, and records that nobody can read: nothing is missed."""
+
+import asyncio
+import random
+import time
+from collections.abc import Callable
+from pathlib import Path
+from uuid import uuid4
+
+from dashboard.incidents.commands import RecordId
+from dashboard.incidents.store import Store
+from tests.dashboard.incidents.asking import Put
+from tests.deep.centre import Centre
+from tests.deep.eyes import screen_of, summary
+from tests.deep.test_burst import event_named
+from tests.feeds.relay.screen import Screen
+from tests.kit.causes import CAUSES
+from tests.kit.trial import staged
+
+LOSSY_S, LOST = 120, 0.01
+ROUNDS = 500
+POISONED = 3000
+POISON_EVERY = 1000
+LOSES = """
+(() => {
+  const Real = window.WebSocket;
+  window.lost = { heard: 0, dropped: 0, share: 0 };
+  window.WebSocket = class extends Real {
+    set onmessage(listener) {
+      super.onmessage = listener && ((event) => {
+        window.lost.heard += 1;
+        if (Math.random() < window.lost.share) window.lost.dropped += 1;
+        else listener(event);
+      });
+    }
+  };
+})()
+"""
+
+
+async def test_lost_frames(
+    centre: Centre, tmp_path: Path, times: Callable[[int], int], keep: Callable[..., None]
+) -> None:
+    """One message in a hundred never reaches the page: what it holds is still what the relay holds."""
+    async with staged(centre, tmp_path, 1000, LOSES) as trials:
+        page, alike, checks = trials.stage.probe.page, 0, 0
+        end = time.monotonic() + times(LOSSY_S)
+        while time.monotonic() < end:
+            await page.evaluate("(share) => void (window.lost.share = share)", LOST)
+            await asyncio.sleep(10)
+            await asyncio.to_thread(centre.post, "/intake/events", event_named(f"lossy-{checks}"))
+            await page.evaluate("() => void (window.lost.share = 0)")
+            healed = time.time()
+            await trials.stage.probe.until(
+                lambda sample: trials.stage.probe.caught_up(sample, healed),  # noqa: B023
+                10,
+                "the page is whole",
+            )
+            alike += (await trials.alike())["alike"]
+            checks += 1
+        lost = await page.evaluate("() => window.lost")
+        figures = trials.stage.probe.findings.figures()
+    keep(messages=lost["heard"], dropped=lost["dropped"], compared=checks, alike=alike, **figures)
+    assert lost["dropped"] > 0 and alike == checks
+    assert (figures["stale_as_fresh"], figures["live_past_half"]) == (0, 0)
+
+
+async def test_commit_between(
+    centre: Centre, seed: int, times: Callable[[int], int], keep: Callable[..., None]
+) -> None:
+    """500 times an incident is stored just as a screen takes its snapshot: the screen has it."""
+    chance, missing, took = random.Random(seed), 0, []
+    for start in (centre.start_bus, centre.start_web, centre.start_relay):
+        await asyncio.to_thread(start)
+    await asyncio.to_thread(centre.post, "/intake/events", event_named("first"))
+    for _ in range(times(ROUNDS)):
+        ticket = await asyncio.to_thread(centre.ticket)
+        name = uuid4().hex
+        posting = asyncio.create_task(asyncio.to_thread(centre.post, "/intake/events", event_named(name)))
+        await asyncio.sleep(chance.uniform(0, 0.02))
+        screen = await Screen(centre.relay_port, ticket).open()
+        id = str((await posting)["id"])
+        answered = time.monotonic()
+        try:
+            await screen.until(lambda s: id in s.records.get("incident", {}), 5)  # noqa: B023
+            took.append(time.monotonic() - answered)
+        except TimeoutError:
+            missing += 1
+        await screen.close()
+    keep(rounds=times(ROUNDS), missing=missing, **summary(took))
+    assert missing == 0
+
+
+async def test_poison(centre: Centre, times: Callable[[int], int], keep: Callable[..., None]) -> None:
+    """One record in a thousand cannot be understood: the others arrive, the relay lives and says so."""
+    count = max(POISON_EVERY, times(POISONED))
+    for start in (centre.start_bus, centre.start_web, centre.start_relay):
+        await asyncio.to_thread(start)
+    body = (await asyncio.to_thread(centre.post, "/intake/events", event_named("model")))["id"]
+    async with screen_of(centre) as screen:
+        await screen.until(lambda s: body in s.records.get("incident", {}))
+        model = dict(screen.records["incident"][str(body)])
+        pid = centre.running["relay"].pid
+        await asyncio.to_thread(_write, centre.database, model, count)
+        whole = count - count // POISON_EVERY
+        await screen.until(lambda s: len(s.records["incident"]) >= whole + 1, 60)
+        listed = len(screen.records["incident"]) - 1
+        await asyncio.to_thread(centre.post, "/intake/events", event_named("after"))
+        await screen.until(lambda s: len(s.records["incident"]) == listed + 2, 10)
+        alive = centre.running["relay"].poll() is None and centre.running["relay"].pid == pid
+    complaints = (centre.folder / "relay.out").read_text(errors="replace").count("error")
+    keep(
+        records=count, poison=count // POISON_EVERY, arrived=listed, relay_alive=alive, complaints=complaints
+    )
+    assert alive and listed >= whole and complaints > 0
+
+
+def _write(database: str, model: dict[str, object], count: int) -> None:
+    """As a faulty writer would: every thousandth has a body that makes no sense."""
+    store = Store(database)
+    poison = {"street": {"not": "a code"}, "lat": "north", "at": [None], "status": 7}
+    for number in range(1, count + 1):
+        body = model | {"id": f"I-P{number}", "external_id": f"P{number}"}
+        store.commit(
+            Put(RecordId("incident", f"I-P{number}"), body | (poison if number % POISON_EVERY == 0 else {}))
+        )
+    store.close()
+
+
+def test_every_cause_has_its_own_name() -> None:
+    """The figures of each are kept by it."""
+    assert len({cause.name for cause in CAUSES}) == len(CAUSES)

@@ -1,0 +1,168 @@
+"""Many who look at the live lane at once, as light as can be.
+
+They say hello with a real ticket, answer beats, come back as a page does, and know how old the newest
+positions were when they arrived.
+"""
+
+import asyncio
+import contextlib
+import json
+import random
+import socket
+import time
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import WebSocketException
+from websockets.typing import Subprotocol
+
+from feeds import messages, wire
+from tests.kit.truth import Feed, datum_at
+
+FIRST_WAIT_S: Final = 1.0
+LONGEST_WAIT_S: Final = 15.0
+SMALL_BUFFER: Final = 4096
+"""So that a reader who stops is felt at the other end soon."""
+
+
+@dataclass
+class Seen:
+    """What one of them saw."""
+
+    frames: int = 0
+    epoch: int | None = None
+    live_at: float | None = None
+    """When its picture was whole, on the connection it has."""
+    connections: int = 0
+    lost: int = 0
+    """Connections that ended after the picture had been whole."""
+    ages: list[float] = field(default_factory=list)
+    """Of the newest position of each frame at its arrival, seconds."""
+    incidents: dict[str, float] = field(default_factory=dict)
+    """External id -> when it was first seen."""
+
+
+class Onlooker:
+    """One of them. ``ticket`` is called for each connection, in a thread."""
+
+    def __init__(
+        self,
+        port: int,
+        ticket: Callable[[], str],
+        feed: Feed,
+        *,
+        buffer: int | None = None,
+        decodes: bool = True,
+    ) -> None:
+        self.seen = Seen()
+        self.reading = asyncio.Event()
+        self.reading.set()
+        self._port, self._ticket, self._feed = port, ticket, feed
+        self._buffer, self._decodes = buffer, decodes
+
+    async def run(self) -> None:
+        """Until cancelled: connects again after a wait of full jitter, doubled each time."""
+        doublings = 0
+        while True:
+            before = self.seen.live_at
+            with contextlib.suppress(OSError, WebSocketException, TimeoutError):
+                await self._look()
+            self.seen.lost += self.seen.live_at is not None
+            doublings = 0 if self.seen.live_at != before else doublings + 1
+            self.seen.live_at = None
+            longest = min(LONGEST_WAIT_S, FIRST_WAIT_S * 2**doublings)
+            await asyncio.sleep(longest * random.random())
+
+    async def _look(self) -> None:
+        ticket = await asyncio.to_thread(self._ticket)
+        options: dict[str, Any] = {}
+        if self._buffer is not None:
+            options["sock"] = _small(self._port, self._buffer)
+        async with connect(
+            f"ws://127.0.0.1:{self._port}/live",
+            subprotocols=[Subprotocol(wire.SUBPROTOCOL)],
+            max_size=None,
+            max_queue=2,
+            ping_interval=None,
+            open_timeout=15,
+            close_timeout=1,
+            **options,
+        ) as link:
+            self.seen.connections += 1
+            await link.send(messages.encode(messages.Hello(ticket, "320104")).decode())
+            while True:
+                await self.reading.wait()
+                await self._take(link, await link.recv())
+
+    async def _take(self, link: ClientConnection, data: str | bytes) -> None:
+        if isinstance(data, bytes):
+            self._frame(data)
+        elif data.startswith('{"type":"beat"'):
+            await link.send(messages.encode(messages.Ack(self.seen.epoch or 0, 0, 0, 10.0)).decode())
+        elif data.startswith(('{"type":"changes"', '{"type":"snapshot"', '{"type":"welcome"')):
+            self._note(json.loads(data))
+
+    def _frame(self, data: bytes) -> None:
+        self.seen.frames += 1
+        keyframe = data[3] == wire.FrameType.KEYFRAME
+        if keyframe and int.from_bytes(data[12:16], "little") >= self._feed.objects:
+            self.seen.live_at = time.time()
+        if not self._decodes or keyframe:
+            return
+        columns = wire.decode_frame(data).columns
+        found = (datum_at(int(lat), int(lon)) for lat, lon in zip(columns.lat, columns.lon, strict=True))
+        newest = max((self._feed.at(datum) for datum in found if datum is not None), default=None)
+        if newest is not None:
+            self.seen.ages.append(time.time() - newest)
+
+    def _note(self, message: dict[str, Any]) -> None:
+        now = time.time()
+        if message["type"] == "welcome":
+            self.seen.epoch = message["epoch"]
+            return
+        bodies = (
+            message["records"].get("incident", {}).values()
+            if message["type"] == "snapshot"
+            else [
+                change["body"]
+                for change in message["changes"]
+                if change["kind"] == "incident" and change["body"]
+            ]
+        )
+        for body in bodies:
+            self.seen.incidents.setdefault(body.get("external_id", ""), now)
+
+
+def _small(port: int, size: int) -> socket.socket:
+    sock = socket.socket()
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, size)
+    sock.connect(("127.0.0.1", port))
+    sock.setblocking(False)
+    return sock
+
+
+def ticket_from(url: str) -> Callable[[], str]:
+    """Asks the web process as a page does."""
+
+    def ask() -> str:
+        request = urllib.request.Request(
+            f"{url}/api/live-ticket", b"{}", {"Content-Type": "application/json"}
+        )
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return str(json.load(answer)["ticket"])
+
+    return ask
+
+
+async def all_live(crowd: list[Onlooker], seconds: float) -> float:
+    """Wait until everybody's picture is whole; returns the time of the last."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        times = [one.seen.live_at for one in crowd]
+        if all(time is not None for time in times):
+            return max(time for time in times if time is not None)
+        await asyncio.sleep(0.05)
+    raise AssertionError(f"{sum(one.seen.live_at is None for one in crowd)} of {len(crowd)} are not live")

@@ -1,0 +1,13 @@
+/** What a wall shows at this moment, for `wallprobe.py`: runs in the page. */
+() => {
+  const drawn = window.wanglou?.drawn?.() ?? { marks: [] };
+  const tiles = [...document.querySelectorAll("[data-panel=sources] .source:not(.source-together)")];
+  const band = document.querySelector("#deadman");
+  return {
+    at: Date.now() / 1000,
+    marks: drawn.marks,
+    band: band ? Number(getComputedStyle(band).opacity) : 1,
+    tiles: Object.fromEntries(tiles.map((tile) => [tile.querySelector(".source-name").textContent, tile.dataset.state])),
+    link: window.wanglou?.status?.().link ?? "none",
+  };
+}

@@ -1,0 +1,109 @@
+"""`run.py figures`: what the proofs measured, copied from `.figures/` into `docs/figures.json` and from there
+into the table of `docs/trust.md`. Nobody types a figure.
+"""
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+from tools.environment import ROOT, say
+from tools.goals import GOALS, Goal, Proof
+
+MEASURED: Final = ROOT / ".figures"
+KEPT: Final = ROOT / "docs" / "figures.json"
+PAGE: Final = ROOT / "docs" / "trust.md"
+BEGIN: Final = "<!-- figures: written by `python3 run.py figures` -->"
+END: Final = "<!-- end of figures -->"
+HEAD: Final = "| goal | what | to ship | measured | sample | held | made |\n|---|---|---|---|---|---|---|"
+
+
+def run() -> int:
+    """Copy what is newer, write the table; returns 0."""
+    kept = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
+    fresh = {
+        path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(MEASURED.glob("*.json"))
+    }
+    for name, told in fresh.items():
+        if name not in wanted():
+            say(f"{name}: no goal asks for it")
+        elif why := why_not(told, kept.get(name)):
+            say(f"{name}: not copied, {why}")
+        elif told != kept.get(name):
+            kept[name] = told
+            say(f"{name}: copied")
+    KEPT.write_text(json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    PAGE.write_text(with_table(PAGE.read_text(encoding="utf-8"), kept), encoding="utf-8")
+    return 0
+
+
+def wanted() -> frozenset[str]:
+    """The files that some goal is measured by."""
+    return frozenset(name for goal in GOALS for name in goal.proofs)
+
+
+def why_not(told: Proof, kept: Proof | None) -> str | None:
+    """Why this may not replace what is kept: an older one, or a smaller one of a proof that held. Pure."""
+    if not told.get("figures"):
+        return "it ended before it had figures"
+    if kept is None:
+        return None
+    if told["at"] < kept["at"]:
+        return f"the one of {kept['at']} is newer"
+    if told.get("size", 1.0) < kept.get("size", 1.0) and told["passed"]:
+        return f"it has {told['size']:g} of the repetitions, the kept one {kept['size']:g}"
+    return None
+
+
+def with_table(page: str, kept: dict[str, Proof]) -> str:
+    """The page with the table between its marks. Pure; raises ValueError when a mark is missing."""
+    before, _, rest = page.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not end:
+        raise ValueError(f"{PAGE.name} must hold {BEGIN!r} and {END!r}")
+    return f"{before}{BEGIN}\n{table(kept)}\n{END}{after}"
+
+
+def table(kept: dict[str, Proof]) -> str:
+    """One row a goal. Pure."""
+    return "\n".join([HEAD, *(row(goal, kept) for goal in GOALS)])
+
+
+def row(goal: Goal, kept: dict[str, Proof]) -> str:
+    """One goal: of several proofs each has its own line in the cells. Pure."""
+    proofs = [kept[name] for name in goal.proofs if name in kept]
+    if not proofs:
+        cells = [goal.name, goal.what, goal.ship, f"not measured: {goal.otherwise}", "", "", ""]
+    else:
+        cells = [
+            goal.name,
+            goal.what,
+            goal.ship,
+            "<br>".join(goal.measured(proof["figures"]) for proof in proofs),
+            "<br>".join(goal.sample(proof["figures"]) for proof in proofs),
+            _held(goal, proofs),
+            "<br>".join(dict.fromkeys(map(_made, proofs))),
+        ]
+    return "| " + " | ".join(cell.replace("|", "/") for cell in cells) + " |"
+
+
+def _held(goal: Goal, proofs: list[Proof]) -> str:
+    missing = len(goal.proofs) - len(proofs)
+    if not all(goal.held(proof["figures"]) for proof in proofs):
+        return "**no**"
+    return f"yes, {missing} of {len(goal.proofs)} not measured" if missing else "yes"
+
+
+def _made(proof: Proof) -> str:
+    machine: dict[str, Any] = proof.get("machine", {})
+    load = "/".join(str(machine[name]) for name in ("load_before", "load_after") if name in machine)
+    size = proof.get("size", 1.0)
+    words = [proof["at"][:16].replace("T", " "), proof.get("commit", ""), f"load {load}" if load else ""]
+    return ", ".join(word for word in [*words, "" if size == 1.0 else f"size {size:g}"] if word)
+
+
+def main() -> int:
+    """Started by run.py."""
+    if not PAGE.is_file():
+        say(f"there is no {Path(PAGE).relative_to(ROOT)}")
+        return 1
+    return run()
