@@ -51,6 +51,8 @@ class Settings:
     relay_host: str
     relay_port: int
     relay_url: str
+    tls_cert: str
+    tls_key: str
     redis_url: str
     database_url: str
     allowed_origins: tuple[str, ...]
@@ -58,6 +60,10 @@ class Settings:
     demo_token: str
     screen_token: str
     demo_open: bool
+    oidc_issuer: str
+    oidc_client_id: str
+    oidc_client_secret: str
+    oidc_claim: str
     simulate: bool
     speed: float
     seed: int
@@ -97,7 +103,8 @@ class Settings:
     def local_url(self) -> str:
         """The web process as other processes of this machine reach it."""
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 - not binding
-        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+        scheme = "https" if self.tls_cert else "http"
+        return f"{scheme}://{f'[{host}]' if ':' in host else host}:{self.port}"
 
     @property
     def log_file(self) -> Path:
@@ -206,6 +213,8 @@ def _refuse_contradictions(settings: Settings) -> None:
         raise BadSetting("relay_port", settings.relay_port, "the pages use this port; give the relay its own")
     if settings.live and settings.simulate:
         raise BadSetting("simulate", True, "mode live shows the real world only; use exercise or demo")
+    if settings.oidc_issuer and not settings.oidc_client_id:
+        raise BadSetting("oidc_client_id", "", "oidc_issuer is set: say by which name that sign-on knows us")
     for index, table in enumerate(settings.sources if settings.live else ()):
         simulated = table.get("provenance") == "simulated" or str(table.get("kind", "")).startswith("sim")
         if simulated:

@@ -48,6 +48,11 @@ _HOST = text("host", r"[A-Za-z0-9.:_\-]+", "a host name or an address, such as 1
 _HOST_OR_NONE = text("host", r"[A-Za-z0-9.:_\-]*", "a host name or an address, or nothing")
 _NAME = text("name", r"[a-z0-9][a-z0-9_\-]{0,39}|", "up to 40 small letters, digits, - and _")
 _SECRET = text("secret", r"[\x21-\x7e]{16,200}|", "16 to 200 visible ASCII characters")
+_KEY = text("secret", r"[\x21-\x7e]{0,1000}", "visible ASCII characters")
+_ISSUER = text(
+    "address", r"|https://[^\s]+|http://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?(/[^\s]*)?",
+    "an address such as https://sso.city.example; without TLS on this machine only",
+)  # fmt: skip
 _ORIGINS = several(text("origin", r"https?://[^/\s]+", "an origin such as https://wall.example"))
 _BUS = address("redis", "rediss", "unix")
 _STORE = address("sqlite", "postgresql", "postgresql+psycopg")
@@ -92,6 +97,11 @@ SETTINGS: Final = (
             "推送服务端口", "port of the relay"),
     Setting("relay_url", address("ws", "wss"), "",
             "反向代理之后推送服务的地址", "the relay as pages see it; empty: their host, relay_port"),
+    Setting("tls_cert", text(), "",
+            "HTTPS 证书文件（PEM，含链）；空则由反向代理负责",
+            "certificate chain (PEM) of both ports; empty: plain"),
+    Setting("tls_key", text(), "",
+            "证书私钥文件（PEM，无口令）", "its key (PEM, without a password)"),
     Setting("redis_url", _BUS, "",
             "消息总线；空则自带 Valkey", "the bus; empty: an embedded Valkey is started", "REDIS_URL"),
     Setting("database_url", _STORE, None,
@@ -108,6 +118,17 @@ SETTINGS: Final = (
     Setting("demo_open", yes_no, False,
             "演示是否对所有能访问的人开放；默认仅本机免登录",
             "demo: everybody who reaches it is let in without signing in; default: this machine only"),
+    # A city's own sign-on
+    Setting("oidc_issuer", _ISSUER, "",
+            "统一身份认证（OpenID Connect）的签发者地址；空则不用",
+            "issuer of the city's own sign-on (OpenID Connect); empty: none"),
+    Setting("oidc_client_id", text(), "",
+            "本系统在统一认证中的客户端编号", "by which name that sign-on knows us"),
+    Setting("oidc_client_secret", _KEY, "",
+            "统一认证的客户端密钥", "our secret there; empty: PKCE alone", secret=True),
+    Setting("oidc_claim", text("claim", r"[A-Za-z0-9_.:/-]{1,80}", "a claim such as preferred_username"),
+            "preferred_username",
+            "令牌中哪一项是账号", "which claim of its token names the account; roles are our accounts' own"),
     # The simulation
     Setting("simulate", yes_no, None,
             "模拟网格员与事件；仅演示模式默认开启", "simulated workers and incidents; default: in demo"),

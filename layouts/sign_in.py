@@ -127,3 +127,16 @@ def _shower(id_: str, texts: Mapping[str, str]) -> Html:
 
 def _button(text: str) -> Html:
     return tag("button", text, type="submit", class_="button")
+
+
+def onward_page(href: str) -> str:
+    """A page that leads on by itself: what comes next is then asked for by a page of ours, not by whoever
+    sent the browser here.
+    """
+    head = [
+        tag("meta", charset="utf-8"),
+        tag("meta", http_equiv="refresh", content=f"0;url={href}"),
+        tag("title", "望楼 Wanglou"),
+    ]
+    way = tag("p", tag("a", "继续 Continue", href=href))
+    return f"<!doctype html>\n{tag('html', tag('head', *head), tag('body', way), lang='zh-CN')}\n"

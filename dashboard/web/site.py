@@ -8,9 +8,9 @@ the event loop: the store has its own thread, reads are made in threads.
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
-import dash
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 from starlette.requests import Request
@@ -37,6 +37,7 @@ from dashboard.web.exports import ExportDoor
 from dashboard.web.gate import FOREIGN, Door, Gate
 from dashboard.web.geo import GeoDoor
 from dashboard.web.hosts import Hosts
+from dashboard.web.identity_routes import identity_routes
 from dashboard.web.live_ticket import LiveTicketDoor
 from dashboard.web.metrics import Figures, metrics_text
 from dashboard.web.nearby import NearbyDoor, nearby_routes
@@ -124,9 +125,12 @@ def build(settings: Settings, world: World) -> Web:
     doors = Doors(settings, world.store, world.reader, world.bus, world.district.locate, streets)
     server = _server()
     basemap = Basemap(settings)
+    shown = _pages_of(settings, world, basemap)
+    told = partial(shown[1].config, scope=settings.scope)
     table = (
         *_own_routes(settings, world, doors, access),
         *_routes_of_places(settings, world, whereabouts, patrols),
+        *identity_routes(settings, world.identities, access, told),
         Route(TILE, basemap, "One tile of the picture under the map", asks=f"{TILES}/14/13597/6652",
               who=Who.SCREEN),
     )  # fmt: skip
@@ -142,25 +146,21 @@ def build(settings: Settings, world: World) -> Web:
         }
 
     opened += _mount_vitals(server, settings, world, pulses, facts)
-    app = _pages(server, settings, world, basemap)
+    app = dash_pages(server, *shown, settings)
     gate = Gate(server, (*PAGES, *opened, *FOREIGN), access, page_at, _hint)
-    inner = gate.wrapping(
-        DashCalls(server, lambda: app.callback_map, lambda: app.registered_paths, CALLBACKS)
-    )
+    calls = DashCalls(server, lambda: app.callback_map, lambda: app.registered_paths, CALLBACKS)
     policy = ContentPolicy(app.csp_hashes, settings.relay_url, settings.relay_port, basemap.origin)
     hosts = Hosts((settings.host, settings.relay_host), settings.allowed_origins)
-    guard = Guard(ScreenKey(inner, access, is_page), hosts, policy, gate.standing)
+    guard = Guard(ScreenKey(gate.wrapping(calls), access, is_page), hosts, policy, gate.standing)
     guarded.append(guard)
     return Web(guard, doors, pulses, guard, gate, facts, whereabouts, patrols)
 
 
-def _pages(server: FastAPI, settings: Settings, world: World, basemap: Basemap) -> dash.Dash:
-    """Dash, with the two pages it shows."""
+def _pages_of(settings: Settings, world: World, basemap: Basemap) -> tuple[WallPage, DeskPage]:
+    """The two pages that Dash shows."""
     given = (settings, world.district, BUILD)
     under = (basemap.config(), world.land_credit)
-    return dash_pages(
-        server, WallPage(*given, wall.build, *under), DeskPage(*given, desk.build, *under), settings
-    )
+    return WallPage(*given, wall.build, *under), DeskPage(*given, desk.build, *under)
 
 
 def _server() -> FastAPI:

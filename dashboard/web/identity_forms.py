@@ -1,0 +1,52 @@
+"""The bodies of signing in and of administration: JSON objects read field by field. Pure.
+
+What a field may be is for ``dashboard.identity`` to judge; here nothing is overheard, and nothing secret is
+repeated.
+"""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from feeds.errors import MISSING, BadInput
+from feeds.untrusted import decode_untrusted
+
+SECRET_CHARACTERS: Final = 1024
+"""Of what is typed in secret; more is no password, whoever typed it."""
+
+UNSAID: Final = "(not shown)"
+"""What stands for a secret in a refusal."""
+
+
+class Fields:
+    """One object. Each reader raises BadInput naming the field; ``done`` refuses what nobody asked for."""
+
+    def __init__(self, body: bytes) -> None:
+        value = decode_untrusted(body) if body.strip() else {}
+        if not isinstance(value, dict):
+            raise BadInput("body", value, "must be a JSON object")
+        self._left: dict[str, object] = value
+
+    def secret(self, name: str) -> str:
+        """As typed, without cleaning."""
+        value = self._left.pop(name, MISSING)
+        if value is MISSING:
+            raise BadInput(name, MISSING, "must be text")
+        if not isinstance(value, str) or not 1 <= len(value) <= SECRET_CHARACTERS:
+            raise BadInput(name, UNSAID, f"must be text of 1 to {SECRET_CHARACTERS} characters")
+        return value
+
+    def needed(self, name: str) -> object:
+        """Whatever was given; it must have been."""
+        value = self._left.pop(name, MISSING)
+        if value is MISSING:
+            raise BadInput(name, MISSING, "must be given")
+        return value
+
+    def given(self, names: Iterable[str]) -> dict[str, Any]:
+        """Those of these fields that were given."""
+        return {name: self._left.pop(name) for name in names if name in self._left}
+
+    def done(self) -> None:
+        """Nothing else may be there: a misspelt field would be obeyed as if it had not been given."""
+        for name, value in self._left.items():
+            raise BadInput(name, value, "is no field of this request")
