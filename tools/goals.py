@@ -180,7 +180,7 @@ GOALS: Final = (
         lambda f: (
             f"{f['alike']} of {f['trials']} alike, all back within {f['back_max_s']:g} s"
             if "trials" in f
-            else f"{f['alike']} of {f['compared']} alike with one message in a hundred lost"
+            else f"{f['alike']} of {f['compared']} alike with three messages in a hundred lost"
         ),
         lambda f: (
             f"{f['trials']} trials" if "trials" in f else f"{f['messages']} messages, {f['dropped']} lost"

@@ -14,17 +14,11 @@ from playwright.sync_api import Browser, Page
 
 from tests.e2e.demo import Demo, processes_of, running_demo, wait_until
 from tests.e2e.wall import await_status, open_wall, stopped_banner_opacity
+from tests.kit.wallprobe import LEFT_OF_THE_MIDDLE
 
 HANG = (
     "() => void setTimeout(() => { const end = performance.now() + 3e4; while (performance.now() < end); })"
 )
-LEFT_OF_THE_MIDDLE = """async (png) => {
-  const bytes = Uint8Array.from(atob(png), (c) => c.charCodeAt(0));
-  const picture = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
-  const paper = new OffscreenCanvas(picture.width, picture.height).getContext('2d');
-  paper.drawImage(picture, 0, 0);
-  return [...paper.getImageData(2, Math.floor(picture.height / 2), 1, 1).data.slice(0, 3)];
-}"""
 
 
 @pytest.fixture(scope="module")
