@@ -5,6 +5,7 @@ import random
 import signal
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,11 @@ OUTAGE_S = 60.0
 def paints(kiosk: Kiosk) -> bool:
     """Whether the newest line about the page says so."""
     return kiosk.newest.startswith("the page paints; the server is well")
+
+
+def another_browser(kiosk: Kiosk, starts: int) -> bool:
+    """Whether one more was started."""
+    return len(kiosk.starts) > starts
 
 
 def hang(kiosk: Kiosk) -> None:
@@ -53,7 +59,7 @@ def test_a_screen_comes_back_by_itself(
             time.sleep(chance.uniform(3, 10))
             hang(kiosk)
             began = time.monotonic()
-            kiosk.until(lambda: len(kiosk.starts) > starts, 400, "another browser")
+            kiosk.until(partial(another_browser, kiosk, starts), 400, "another browser")
             kiosk.until(lambda: paints(kiosk), 120, "the page after a hang")
             hung.append(time.monotonic() - began)
             starts = len(kiosk.starts)
