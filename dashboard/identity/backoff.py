@@ -24,7 +24,7 @@ class Pace:
 
 
 PAIR: Final = Pace(free=5, first_s=2, most_s=900)
-"""Ten tries in the first minute, four an hour in the end: 1,000 guesses take ten days."""
+"""Nine tries in the first minute, four an hour in the end: 1,000 guesses take ten days."""
 
 ADDRESS: Final = Pace(free=30, first_s=2, most_s=300)
 """A command room may sit behind one address: there are more free tries, and those that succeed count for

@@ -57,7 +57,7 @@ def too_common(password: str, known: tuple[str, ...]) -> str | None:
     small = password.casefold()
     if len(set(small)) < _DISTINCT_LEAST:
         return f"it repeats fewer than {_DISTINCT_LEAST} different characters"
-    if re.fullmatch(r"(.{1,6}?)\1+.?", small):
+    if re.fullmatch(r"(.{1,32}?)\1+.?", small):
         return "it repeats one short piece"
     if small.isdecimal() and len(small) < _LONG:
         return "digits alone are dates and telephone numbers"

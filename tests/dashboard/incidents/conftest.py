@@ -7,19 +7,8 @@ import pytest
 
 from dashboard.incidents.reader import Reader
 from dashboard.incidents.store import Store
-from tests.dashboard.incidents import postgres_server
 from tests.dashboard.incidents.asking import url_in
 from tests.dashboard.incidents.postgres_server import PostgresServer, database_of
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresServer]:
-    """A real server for the whole session, started by the first test that wants it."""
-    programs = postgres_server.programs()
-    if programs is None:
-        pytest.skip(postgres_server.WHY_NOT)
-    with postgres_server.running(programs) as server:
-        yield server
 
 
 @pytest.fixture(scope="session")
