@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from tools import locks, node
+from tools import audit, locks, node
 from tools.environment import PYTHON, ROOT, say, with_project
 
 OK: Final = 0
@@ -66,4 +66,5 @@ CHECKS: Final = (
         "arrows and house rules", _module("pytest", "-q", "tests/test_arrows.py", "tests/test_house_rules.py")
     ),
     Check("types of the browser's modules", _browser_types),
+    Check("known vulnerabilities", audit.problems),
 )
