@@ -25,6 +25,9 @@ WORK_ORDER_COLUMNS: Final = 500
 WORK_ORDER_PARTS: Final = 20
 """Parts of the form that brings it: two are read."""
 
+SIGN_IN_PER_MINUTE: Final = 10
+"""Tries from one address, whatever the name: a person with a forgotten password needs three."""
+
 # JSON, wherever it comes from
 JSON_DEPTH: Final = 32
 """Nesting of lists and objects: the deepest real form here is GeoJSON at 7."""
@@ -66,8 +69,14 @@ WS_MESSAGE_BYTES: Final = 64 * 1024
 """One message of a client: a hello is 300 bytes."""
 WS_MESSAGES_PER_S: Final = 20
 """Messages of one client: it acknowledges one beat a second and looks at one entity at a time."""
+WS_FRAMES_PER_S: Final = 2_000
+"""Frames of one client, pings and parts of messages: a browser sends a few, 64 KiB in tiny parts a thousand."""
 WS_WHOLE_IDS: Final = 256
 """Records of which a client asks for all in one message."""
+WS_PER_BEARER: Final = 8
+"""Connections of one officer's session or one enrolled screen: some windows, and those just lost."""
+WS_PER_ADDRESS: Final = 50
+"""Connections from one address, but this very machine: a floor of screens behind one."""
 WS_HELLO_S: Final = 5.0
 """Time to say hello, after which an idle connection is only a cost."""
 WS_STALLED_S: Final = 10.0

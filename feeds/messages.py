@@ -3,11 +3,15 @@
 Field order here is field order on the wire, which lets golden messages be compared byte by byte.
 """
 
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import msgspec
 
 from feeds.errors import BadInput
+
+
+Number = Annotated[int, msgspec.Meta(ge=0, lt=1 << 53)]
+"""What a page counts: a whole number that it can hold exactly."""
 
 
 class Message(msgspec.Struct, frozen=True, tag_field="type", tag=str.lower):
@@ -66,7 +70,7 @@ class Rows(Message, frozen=True):
     """{row, id, kind, ...facts}."""
 
 
-class Tile(msgspec.Struct, frozen=True):
+class Tile(msgspec.Struct, frozen=True, omit_defaults=True):
     """One source as its tile shows it."""
 
     index: int
@@ -83,6 +87,7 @@ class Tile(msgspec.Struct, frozen=True):
     rejected: int
     ttl_s: float
     error: str | None
+    off_duty: int = 0
 
 
 class ProcessTile(msgspec.Struct, frozen=True):
@@ -113,42 +118,42 @@ class Bye(Message, frozen=True):
     reason: str
 
 
-# From the page
+# From the page: nothing that is not foreseen, so that nobody believes a token in a message was looked at
 
 
-class Resume(msgspec.Struct, frozen=True):
+class Resume(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the page already has."""
 
-    epoch: int
-    seq: int
+    epoch: Number
+    seq: Number
 
 
-class Hello(Message, frozen=True):
+class Hello(Message, frozen=True, forbid_unknown_fields=True):
     ticket: str
     scope: str
     resume: Resume | None = None
 
 
-class Ack(Message, frozen=True):
-    epoch: int
-    seq: int
-    tick: int
+class Ack(Message, frozen=True, forbid_unknown_fields=True):
+    epoch: Number
+    seq: Number
+    tick: Number
     paint_age_ms: float | None = None
     hidden: bool = False
 
 
-class Look(Message, frozen=True):
+class Look(Message, frozen=True, forbid_unknown_fields=True):
     entity: str | None = None
 
 
-class Whole(Message, frozen=True):
+class Whole(Message, frozen=True, forbid_unknown_fields=True):
     """These records are looked at: say all of them."""
 
     kind: str
     ids: list[str]
 
 
-class Keyframe(Message, frozen=True):
+class Keyframe(Message, frozen=True, forbid_unknown_fields=True):
     """The page lost its place and asks for the current picture."""
 
 

@@ -2,34 +2,55 @@
 
 import asyncio
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from contextlib import ExitStack
 
 import msgspec
 
 from dashboard.build import BUILD
 from dashboard.home_district import home_district
+from dashboard.identity.identities import Identities, identity_url
 from dashboard.incidents.matters import KIND, with_sensitivity
 from dashboard.incidents.reader import Reader
 from dashboard.settings import Settings
+from dashboard.tls import server_context
+from dashboard.web.access import SETTINGS_SCREEN, same_secret
+from dashboard.web.hosts import Hosts
 from dashboard.web.tickets import Tickets
 from feeds.bus import Bus
-from feeds.model import Change, Records, Utc
+from feeds.model import Change, Records, Ticket, Utc
 from feeds.relay.hub import CLOSED_KEPT_S
+from feeds.relay.origins import Pages
 from feeds.relay.relay import Relay
+from feeds.relay.server import CheckReader, Entry
 
 
 async def run(settings: Settings, name: str = "relay") -> None:
     """Serve the live lane until cancelled; the relay sends its own beats."""
-    bus = Bus(settings.redis_url, settings.deployment)
-    reader = Reader(settings.database_url)
+    with ExitStack() as closing:
+        reader = Reader(settings.database_url)
+        closing.callback(reader.close)
+        identities = await asyncio.to_thread(Identities, identity_url(settings.data, settings.database_url))
+        closing.callback(identities.close)
+        bus = Bus(settings.redis_url, settings.deployment)
+        try:
+            await (await _relay(settings, name, bus, reader, identities)).run()
+        finally:
+            await bus.aclose()
 
+
+async def _relay(settings: Settings, name: str, bus: Bus, reader: Reader, identities: Identities) -> Relay:
     async def records() -> Records:
         return known(await asyncio.to_thread(reader.records, Utc(time.time() - CLOSED_KEPT_S)))
 
     async def changes_after(seq: int) -> Sequence[Change]:
         return [judged(change) for change in await asyncio.to_thread(reader.changes_after, seq)]
 
-    relay = Relay(
+    async def revocations(seq: int) -> tuple[int, frozenset[str]]:
+        return await asyncio.to_thread(identities.revocations_after, seq)
+
+    hosts = Hosts((settings.host, settings.relay_host), settings.allowed_origins)
+    return Relay(
         bus=bus,
         records=records,
         changes_after=changes_after,
@@ -42,13 +63,32 @@ async def run(settings: Settings, name: str = "relay") -> None:
         build=BUILD,
         process=name,
         restarts=settings.restarts,
-        allowed_origins=origins(settings),
+        entry=Entry(
+            pages(settings),
+            hosts.is_ours,
+            reader_of(settings, identities),
+            server_context(settings.tls_cert, settings.tls_key),
+        ),
+        revocations=revocations,
     )
-    try:
-        await relay.run()
-    finally:
-        reader.close()
-        await bus.aclose()
+
+
+def reader_of(settings: Settings, identities: Identities) -> CheckReader:
+    """Who may ask for the picture without a live ticket: a screen with its token, and in a demonstration
+    whoever it lets in by itself.
+    """
+
+    async def checked(shown: str, local: bool) -> Ticket | None:
+        if same_secret(shown, settings.screen_token):
+            return Ticket(settings.scope, "", bearer=f"screen:{SETTINGS_SCREEN}")
+        screen = await asyncio.to_thread(identities.screen, shown, Utc(time.time())) if shown else None
+        if screen is not None:
+            return Ticket(screen.scope or settings.scope, "", bearer=f"screen:{screen.id}")
+        if settings.mode == "demo" and not shown and (local or settings.demo_open):
+            return Ticket(settings.scope, "", bearer="demo")
+        return None
+
+    return checked
 
 
 def known(records: Records) -> Records:
@@ -64,9 +104,12 @@ def judged(change: Change) -> Change:
     return msgspec.structs.replace(change, body=with_sensitivity(change.body))
 
 
-def origins(settings: Settings) -> Collection[str] | None:
-    """Whose pages may connect: those listed and this machine's own; None, where none is: our host's."""
+def pages(settings: Settings) -> Pages:
+    """Whose pages may connect: those listed and this machine's own; where none is, those that this host
+    serves at the pages' port. Only a demonstration takes programs that name no origin.
+    """
     if not settings.allowed_origins:
-        return None
-    own = {f"http://{host}:{settings.port}" for host in (settings.host, "127.0.0.1", "localhost")}
-    return own.union(settings.allowed_origins)
+        return Pages(None, settings.port, nameless=settings.mode == "demo")
+    scheme = "https" if settings.tls_cert else "http"
+    own = {f"{scheme}://{host}:{settings.port}" for host in (settings.host, "127.0.0.1", "localhost")}
+    return Pages(own.union(settings.allowed_origins))

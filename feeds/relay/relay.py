@@ -5,24 +5,30 @@ import os
 import secrets
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Collection, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from typing import Final, Protocol
 
 import structlog
 
 from feeds.batch import Batch
 from feeds.bus import BeatHeard, HealthHeard, Heard, HintHeard, Kind, PositionsHeard
-from feeds.errors import BadInput
+from feeds.errors import BadInput, Unavailable
 from feeds.model import Beat, Utc
 from feeds.publisher import LISTENS
 from feeds.relay.follower import ChangesAfter, Follower, ReadRecords
 from feeds.relay.hub import Hub
 from feeds.relay.roster import StreetsOf
 from feeds.relay.scene import BEAT_MS
-from feeds.relay.server import CheckTicket, Server
+from feeds.relay.server import CheckTicket, Entry, Server
 
 LAGS_KEPT: Final = 300
 """Ticks over which the loop's lag is judged: one minute."""
+
+REVOKED_EVERY_S: Final = 1.0
+"""How often it is asked who no longer counts; their sockets are closed within 5 s."""
+
+Revocations = Callable[[int], Awaitable[tuple[int, frozenset[str]]]]
+"""After a number: the newest number, and whose sessions, screens and tokens were revoked since."""
 
 _log: Final = structlog.get_logger("relay")
 
@@ -63,13 +69,14 @@ class Relay:
         build: str,
         process: str = "relay",
         restarts: int = 0,
-        allowed_origins: Collection[str] | None = None,
         max_clients: int = 2_000,
         tick_s: float = 0.2,
+        entry: Entry = Entry(),  # noqa: B008 - a value, never changed
+        revocations: Revocations | None = None,
     ) -> None:
         """``scope`` is the deployment's; positions of other scopes are not listened to.
 
-        ``process`` and ``restarts`` go into the beat. ``allowed_origins`` None: any port of the same host.
+        ``process`` and ``restarts`` go into the beat.
         """
         self.hub = Hub(epoch=1 + secrets.randbelow(2**32 - 1), mode=mode, build=build, streets_of=streets_of)
         self.server = Server(
@@ -78,10 +85,12 @@ class Relay:
             port=port,
             check_ticket=check_ticket,
             first_use=bus.first_use,
-            allowed_origins=allowed_origins,
             max_clients=max_clients,
+            entry=entry,
         )
         self._follower = Follower(self.hub, records, changes_after, self.server.pump)
+        self._revocations = revocations
+        self._revoked_at: float | None = None  # monotonic: when it was last known who no longer counts
         self._bus = bus
         self._scope = scope
         self._process = process
@@ -95,7 +104,14 @@ class Relay:
     async def run(self) -> None:
         """Relay for ever; cancel to stop. Raises OSError when the port is taken."""
         async with asyncio.TaskGroup() as group:
-            for part in (self._listen, self._follower.run, self._tick, self._beat, self.server.run):
+            for part in (
+                self._listen,
+                self._follower.run,
+                self._tick,
+                self._beat,
+                self._revoke,
+                self.server.run,
+            ):
                 group.create_task(part(), name=f"relay {part.__qualname__}")
 
     # From the bus
@@ -152,12 +168,30 @@ class Relay:
             )
             await asyncio.sleep(max(0.0, now + BEAT_MS / 1000 - time.monotonic()))
 
+    async def _revoke(self) -> None:
+        """Close the sockets of whoever no longer counts. While nobody can say, those who are in stay in: a
+        wall that goes dark for a busy database helps nobody.
+        """
+        seq, failing = 0, False
+        while self._revocations is not None:
+            try:
+                seq, gone = await self._revocations(seq)
+            except Unavailable as exc:
+                if not failing:
+                    _log.error("nobody can say who was revoked", error=str(exc))
+                failing, gone = True, frozenset()
+            else:
+                failing, self._revoked_at = False, time.monotonic()
+            self.server.revoke(gone, time.monotonic())
+            await asyncio.sleep(REVOKED_EVERY_S)
+
     def facts(self) -> dict[str, float]:
         """Figures for /metrics."""
         hub, server, now = self.hub, self.server, time.monotonic()
         sessions = [client.session for client in server.clients]
         lags = sorted(self._lags) or [0.0]
-        return {
+        known = {} if self._revoked_at is None else {"revocations_age_s": now - self._revoked_at}
+        return known | {
             LISTENS: float(self._listens),
             "loop_lag_p99_s": lags[int(0.99 * (len(lags) - 1))],
             "clients": len(sessions),
@@ -169,6 +203,7 @@ class Relay:
             "clients_behind_total": sum(session.behind for session in sessions),
             "clients_aborted_total": server.aborted,
             "refused_total": server.refused,
+            "clients_revoked_total": server.revoked,
             "batches_refused_total": self._unreadable + hub.refused,
             "snapshots_built_total": hub.stage.mirror.snapshots_built if hub.stage.mirror else 0,
             "bus_dropped_total": self._bus.dropped,

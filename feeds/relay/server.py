@@ -7,17 +7,15 @@ when it makes no progress. The library does the opening, the keepalive, the clos
 
 import asyncio
 import contextlib
-import http
 import socket
+import ssl
 import time
-from collections.abc import Awaitable, Callable, Collection
-from typing import Any, Final
+from collections.abc import Awaitable, Callable
+from typing import Any, Final, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
-import msgspec
 import structlog
 from websockets.asyncio.server import ServerConnection, serve
-from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
 from websockets.extensions.permessage_deflate import PerMessageDeflate, ServerPerMessageDeflateFactory
 from websockets.http11 import Request, Response
@@ -28,10 +26,11 @@ from feeds import limits, messages
 from feeds.discretion import eyes_of
 from feeds.errors import MISSING, BadInput
 from feeds.model import Ticket, Utc
-from feeds.relay import looks, origins, packets
+from feeds.relay import looks, origins, packets, plain_http
+from feeds.relay.guests import Guests
 from feeds.relay.hub import Hub, check_scope
 from feeds.relay.scene import Scene
-from feeds.relay.session import Session
+from feeds.relay.session import Session, State
 from feeds.wire import SUBPROTOCOL
 
 WRITE_LIMIT: Final = 32 * 1024
@@ -59,6 +58,9 @@ PICTURE_BREATH: Final = 200
 
 CheckTicket = Callable[[str], Ticket | None]
 FirstUse = Callable[[str, float], Awaitable[bool]]
+CheckReader = Callable[[str, bool], Awaitable[Ticket | None]]
+"""What somebody may see who asks for the picture without a live ticket: the token shown ("": none) and
+whether it is asked on this very machine -> what a ticket would say."""
 
 _DEFLATE: Final = ServerPerMessageDeflateFactory(
     server_no_context_takeover=True, client_no_context_takeover=True
@@ -68,10 +70,42 @@ _DEFLATE: Final = ServerPerMessageDeflateFactory(
 _log: Final = structlog.get_logger("relay")
 
 
+class Entry(NamedTuple):
+    """How a relay is come to, besides by a ticket."""
+
+    pages: origins.Pages = origins.Pages()
+    is_ours: Callable[[str], bool] = origins.is_plain
+    """Judges the Host header."""
+    check_reader: CheckReader | None = None
+    tls: ssl.SSLContext | None = None
+
+
 class Link(ServerConnection):
     """A connection that tells its client when it can be written again."""
 
     client: "Client | None" = None
+    _frames = 0
+    _counted_from = 0.0
+    gone: Callable[[], None] | None = None
+    """Told once, when the connection is no more."""
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Whoever counts connections counts one less."""
+        super().connection_lost(exc)
+        if self.gone is not None:
+            told, self.gone = self.gone, None
+            told()
+
+    def process_event(self, event: Any) -> None:
+        """One frame. Each ping costs a pong, whatever is in it: a flood ends the connection."""
+        super().process_event(event)
+        now = time.monotonic()
+        if now - self._counted_from >= 1.0:
+            self._counted_from, self._frames = now, 0
+        self._frames += 1
+        if self._frames == limits.WS_FRAMES_PER_S + 1:
+            self.protocol.fail(POLICY, f"frames must be at most {limits.WS_FRAMES_PER_S} a second")
+            self.send_data()
 
     def resume_writing(self) -> None:
         """The buffer has drained."""
@@ -86,6 +120,7 @@ class Client:
     def __init__(self, link: Link, session: Session) -> None:
         self.session = session
         self.written = 0  # bytes given to the transport
+        self.ticket: Ticket | None = None  # who it is, from the hello to the end
         self._link = link
         self._protocol = link.protocol
         self._transport: asyncio.Transport = link.transport
@@ -132,8 +167,8 @@ class Server:
         port: int,
         check_ticket: CheckTicket,
         first_use: FirstUse,
-        allowed_origins: Collection[str] | None,
         max_clients: int,
+        entry: Entry,
     ) -> None:
         self.port: int | None = None  # the bound one, once it listens
         self.clients: set[Client] = set()
@@ -145,7 +180,10 @@ class Server:
         self._address = (host, port)
         self._check_ticket = check_ticket
         self._first_use = first_use
-        self._origins = allowed_origins
+        self._entry = entry
+        self._guests = Guests()
+        self._leaving: set[asyncio.Task[None]] = set()
+        self.revoked = 0  # clients sent away because their bearer no longer counts
         self._max_clients = max_clients
         self._picture_turn = asyncio.Semaphore(1)  # describing everybody is work: one at a time
 
@@ -169,6 +207,22 @@ class Server:
                 self.aborted += 1
                 _log.warning("a client took nothing and was cut off", clients=len(self.clients))
 
+    def revoke(self, bearers: frozenset[str], now: float) -> None:
+        """These no longer count: their sockets are closed, their tickets refused; ``now`` is monotonic. Ends
+        also what has outlasted the session it was opened in. Call once a second.
+        """
+        self._guests.revoke(bearers, now)
+        wall = time.time()
+        for client in list(self.clients):
+            ticket = client.ticket
+            if ticket is None or client.session.state is State.ENDED:
+                continue
+            if ticket.bearer in bearers or (ticket.until is not None and wall >= ticket.until):
+                self.revoked += 1
+                task = asyncio.create_task(client.refuse("revoked"))
+                self._leaving.add(task)
+                task.add_done_callback(self._leaving.discard)
+
     # Connections
 
     def _options(self) -> dict[str, Any]:
@@ -176,6 +230,8 @@ class Server:
             "create_connection": Link,
             "subprotocols": [Subprotocol(SUBPROTOCOL)],
             "process_request": self._process_request,
+            "process_response": _process_response,
+            "ssl": self._entry.tls,
             "server_header": None,
             "compression": None,
             "extensions": [_DEFLATE],
@@ -201,7 +257,7 @@ class Server:
             pass
 
     async def _converse(self, link: Link, client: Client) -> None:
-        scene = await self._admit(link, client.session)
+        scene = await self._admit(link, client)
         link.client = client
         self.clients.add(client)
         try:
@@ -212,11 +268,16 @@ class Server:
             link.client = None
             self.clients.discard(client)
             self._hub.leave(client.session, scene)
+            if client.ticket is not None:
+                self._guests.leave(client.ticket)
             self.bytes_written += client.written
             self.positions += client.session.positions
 
-    async def _admit(self, link: Link, session: Session) -> Scene:
-        """Wait for the hello and check it; raises BadInput with the sentence for a ``bye``."""
+    async def _admit(self, link: Link, client: Client) -> Scene:
+        """Wait for the hello and check it; raises BadInput with the sentence for a ``bye``. Who it is stays
+        the same for as long as the connection lasts.
+        """
+        session = client.session
         try:
             async with asyncio.timeout(limits.WS_HELLO_S):
                 message = await link.recv()
@@ -231,6 +292,8 @@ class Server:
         check_scope(hello.scope, ticket)
         if not await self._first_use(ticket.nonce, TICKET_S):
             raise BadInput("ticket", "***", "opens one connection and has done so")
+        self._guests.admit(ticket, Utc(time.time()))
+        client.ticket = ticket
         return self._hub.join(session, hello.scope, hello.resume, eyes_of(ticket.role))
 
     def _answer(self, client: Client, scene: Scene, message: str | bytes) -> None:
@@ -245,37 +308,66 @@ class Server:
     # Requests
 
     async def _process_request(self, connection: ServerConnection, request: Request) -> Response | None:
+        if not self._entry.is_ours(plain_http.header(request, "Host") or ""):
+            self.refused += 1
+            return plain_http.answer(421, {"error": "Host is not a name of this relay"})
         try:
             address = urlsplit(request.path)
         except ValueError:  # "//[": an address of nothing
-            return _answer_json(400, {"error": f"the address {request.path[:80]!r} cannot be read"})
+            return plain_http.answer(400, {"error": f"the address {request.path[:80]!r} cannot be read"})
         if address.path == "/live":
-            return self._check_live(request)
+            return self._check_live(connection, request)
         if address.path != "/picture":
-            return _answer_json(
+            return plain_http.answer(
                 404, {"error": f"there is nothing at {address.path!r}; try /live or /picture"}
             )
         async with self._picture_turn:
-            return await self._picture(request, parse_qs(address.query))
+            peer = _peer(connection)
+            return await self._picture(request, parse_qs(address.query), plain_http.is_local(request, peer))
 
-    def _check_live(self, request: Request) -> Response | None:
-        if not origins.allowed(_header(request, "Origin"), _header(request, "Host"), self._origins):
+    def _check_live(self, connection: ServerConnection, request: Request) -> Response | None:
+        if not self._entry.pages.may(
+            plain_http.header(request, "Origin"), plain_http.header(request, "Host")
+        ):
             self.refused += 1
-            return _answer_json(
+            return plain_http.answer(
                 403, {"error": "this page may not open the live wall: its origin is not allowed"}
             )
         if len(self.clients) >= self._max_clients:
             self.refused += 1
-            return _answer_json(
+            return plain_http.answer(
                 503, {"error": f"{len(self.clients)} screens are connected, which is all we take"}
             )
+        address = plain_http.caller_address(request, _peer(connection))
+        if not self._guests.came(address):
+            self.refused += 1
+            return plain_http.answer(429, {"error": f"too many connections from {address}"})
+        if isinstance(connection, Link):
+            connection.gone = lambda: self._guests.went(address)
         return None
 
-    async def _picture(self, request: Request, query: dict[str, list[str]]) -> Response:
-        ticket = self._check_ticket(_bearer(request) or query.get("ticket", [""])[0])
+    async def _reader(self, shown: str, *, local: bool) -> Ticket | None:
+        """What the asker may see; None for nobody who may see anything."""
+        ticket = self._check_ticket(shown)
+        if ticket is None and self._entry.check_reader is not None:
+            ticket = await self._entry.check_reader(shown, local)
         if ticket is None:
-            return _answer_json(401, {"error": "the ticket is missing, forged, spoilt or older than 30 s"})
-        now, scene, picture = Utc(time.time()), self._hub.scene(ticket.scope), self._hub.picture
+            return None
+        try:
+            self._guests.require(ticket, time.time())
+        except BadInput:
+            return None
+        return ticket
+
+    async def _picture(self, request: Request, query: dict[str, list[str]], local: bool) -> Response:
+        shown = plain_http.bearer(request) or query.get("ticket", [""])[0]
+        ticket = await self._reader(shown, local=local)
+        if ticket is None:
+            return plain_http.answer(
+                401, {"error": "the ticket is missing, forged, spoilt or older than 30 s"}
+            )
+        now, picture = Utc(time.time()), self._hub.picture
+        scene = self._hub.scene(ticket.scope)
         wanted = query.get("entity", [None])[0]
         entities = []
         for described in looks.describe_all(picture, scene, now, wanted):
@@ -283,8 +375,22 @@ class Server:
             if len(entities) % PICTURE_BREATH == 0:
                 await asyncio.sleep(0)
         if wanted is not None and not entities:
-            return _answer_json(404, {"error": f"nobody knows where {wanted!r} is"})
-        return _answer_json(200, {"epoch": self._hub.stage.epoch, "now": now * 1000.0, "entities": entities})
+            return plain_http.answer(404, {"error": f"nobody knows where {wanted!r} is"})
+        return plain_http.answer(
+            200, {"epoch": self._hub.stage.epoch, "now": now * 1000.0, "entities": entities}
+        )
+
+
+async def _process_response(
+    _connection: ServerConnection, _request: Request, response: Response
+) -> Response | None:
+    plain_http.made_safe(response)
+    return None
+
+
+def _peer(connection: ServerConnection) -> str:
+    address = connection.remote_address
+    return str(address[0]) if address else ""
 
 
 def _tune(transport: asyncio.Transport) -> None:
@@ -293,28 +399,3 @@ def _tune(transport: asyncio.Transport) -> None:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
         if hasattr(socket, "TCP_USER_TIMEOUT"):
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, USER_TIMEOUT_MS)
-
-
-def _header(request: Request, name: str) -> str | None:
-    """A header that must not come twice; a doubled one is nonsense on purpose."""
-    values = request.headers.get_all(name)
-    return ", ".join(values) if values else None
-
-
-def _bearer(request: Request) -> str | None:
-    scheme, _, token = (_header(request, "Authorization") or "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else None
-
-
-def _answer_json(status: int, content: dict[str, Any]) -> Response:
-    body = msgspec.json.encode(content)
-    headers = Headers(
-        {
-            "Content-Type": "application/json",
-            "Content-Length": str(len(body)),
-            "Cache-Control": "no-store",
-            "X-Content-Type-Options": "nosniff",
-            "Connection": "close",
-        }
-    )
-    return Response(status, http.HTTPStatus(status).phrase, headers, body)

@@ -14,6 +14,7 @@ from websockets.typing import Origin, Subprotocol
 from feeds import limits
 from feeds.model import Provenance
 from feeds.relay import packets, server
+from feeds.relay.origins import Pages
 from feeds.wire import SUBPROTOCOL, unpack_flags
 from tests.feeds.relay.conftest import Rig
 from tests.feeds.relay.test_relay import report
@@ -97,6 +98,18 @@ async def test_what_a_client_must_not_say(rig: Rig, said: list[str | bytes], sen
     assert rig.relay.facts()["refused_total"] == 1
 
 
+async def test_a_flood_of_pings_ends_the_connection(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each would cost a pong, and none is a message."""
+    monkeypatch.setattr(limits, "WS_FRAMES_PER_S", 50)
+    async with connect(f"ws://127.0.0.1:{rig.port}/live", subprotocols=[V1]) as link:
+        await link.send(HELLO % (rig.ticket(), "320104"))
+        with pytest.raises(ConnectionClosed, match="frames must be at most 50 a second"):
+            for number in range(1000):
+                await link.ping(str(number))
+                await asyncio.sleep(0)
+        assert link.close_code == server.POLICY
+
+
 @pytest.mark.parametrize(
     ("allowed", "origin", "status"),
     [
@@ -115,7 +128,7 @@ async def test_a_foreign_page_may_not_listen(
     start_rig: Callable[..., Any], allowed: list[str] | None, origin: str | None, status: int
 ) -> None:
     """The browser says whose page it is; a listed origin, or in a demonstration our own host."""
-    rig = await start_rig(allowed_origins=allowed)
+    rig = await start_rig(entry=server.Entry(Pages(allowed)))
     given = None if origin is None else Origin(origin)
     try:
         async with connect(f"ws://127.0.0.1:{rig.port}/live", subprotocols=[V1], origin=given) as link:
@@ -137,7 +150,7 @@ async def test_another_version_is_refused(rig: Rig) -> None:
 async def test_an_address_that_cannot_be_read(rig: Rig, address: str) -> None:
     """400 with a sentence: a stranger's request must not raise here."""
     reader, writer = await asyncio.open_connection("127.0.0.1", rig.port)
-    writer.write(f"GET {address} HTTP/1.1\r\nHost: here\r\n\r\n".encode())
+    writer.write(f"GET {address} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
     said = await reader.read()
     assert b" 400 " in said and b"cannot be read" in said
     writer.close()
