@@ -70,7 +70,7 @@ WS_MESSAGE_BYTES: Final = 64 * 1024
 WS_MESSAGES_PER_S: Final = 20
 """Messages of one client: it acknowledges one beat a second and looks at one entity at a time."""
 WS_FRAMES_PER_S: Final = 2_000
-"""Frames of one client, pings and parts of messages: a browser sends a few, 64 KiB in tiny parts a thousand."""
+"""Frames of one client, pings and parts of messages: a browser sends few, 64 KiB in tiny parts a thousand."""
 WS_WHOLE_IDS: Final = 256
 """Records of which a client asks for all in one message."""
 WS_PER_BEARER: Final = 8
