@@ -7,12 +7,14 @@ from typing import Any
 import httpx
 import pytest
 
+from dashboard.identity.identities import FILE, Identities, identity_url
 from dashboard.incidents.reader import Reader
 from dashboard.incidents.store import Store
 from dashboard.web.geo import GeoDoor
 from dashboard.web.site import Web, World, build
 from feeds.geo.district import District, load
 from feeds.geo.layers import layers
+from tests.dashboard.web.identity_parts import add_people
 from tests.dashboard.web.site_parts import TOKEN, FakeBus, client_of, settings_for, started
 
 
@@ -34,6 +36,21 @@ def empty_store(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     path = tmp_path_factory.mktemp("empty") / "wanglou.db"
     Store(f"sqlite:///{path}").close()
     return path.read_bytes()
+
+
+@pytest.fixture(scope="session")
+def people_file(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """Accounts, with their passwords hashed once."""
+    return add_people(tmp_path_factory.mktemp("people"))
+
+
+@pytest.fixture
+def people(tmp_path: Path, people_file: bytes) -> Iterator[Identities]:
+    """Officers, and an administrator."""
+    (tmp_path / FILE).write_bytes(people_file)
+    identities = Identities(identity_url(tmp_path, ""))
+    yield identities
+    identities.close()
 
 
 @pytest.fixture
