@@ -9,7 +9,6 @@ import msgspec
 
 from feeds.errors import BadInput
 
-
 Number = Annotated[int, msgspec.Meta(ge=0, lt=1 << 53)]
 """What a page counts: a whole number that it can hold exactly."""
 

@@ -4,6 +4,7 @@ import http
 from typing import Any, Final
 
 import msgspec
+from websockets.asyncio.server import ServerConnection
 from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
 
@@ -55,8 +56,15 @@ def answer(status: int, content: dict[str, Any]) -> Response:
     return Response(status, http.HTTPStatus(status).phrase, headers, body)
 
 
-def made_safe(response: Response) -> None:
+async def made_safe(_connection: ServerConnection, _request: Request, response: Response) -> Response | None:
     """Add the headers to an answer of the library's."""
     for name, value in SAFE.items():
         if name not in response.headers:
             response.headers[name] = value
+    return None
+
+
+def peer_of(connection: ServerConnection) -> str:
+    """The address at the other end of the line; "" when it is gone already."""
+    address = connection.remote_address
+    return str(address[0]) if address else ""

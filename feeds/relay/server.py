@@ -230,7 +230,7 @@ class Server:
             "create_connection": Link,
             "subprotocols": [Subprotocol(SUBPROTOCOL)],
             "process_request": self._process_request,
-            "process_response": _process_response,
+            "process_response": plain_http.made_safe,
             "ssl": self._entry.tls,
             "server_header": None,
             "compression": None,
@@ -322,7 +322,7 @@ class Server:
                 404, {"error": f"there is nothing at {address.path!r}; try /live or /picture"}
             )
         async with self._picture_turn:
-            peer = _peer(connection)
+            peer = plain_http.peer_of(connection)
             return await self._picture(request, parse_qs(address.query), plain_http.is_local(request, peer))
 
     def _check_live(self, connection: ServerConnection, request: Request) -> Response | None:
@@ -338,7 +338,7 @@ class Server:
             return plain_http.answer(
                 503, {"error": f"{len(self.clients)} screens are connected, which is all we take"}
             )
-        address = plain_http.caller_address(request, _peer(connection))
+        address = plain_http.caller_address(request, plain_http.peer_of(connection))
         if not self._guests.came(address):
             self.refused += 1
             return plain_http.answer(429, {"error": f"too many connections from {address}"})
@@ -379,18 +379,6 @@ class Server:
         return plain_http.answer(
             200, {"epoch": self._hub.stage.epoch, "now": now * 1000.0, "entities": entities}
         )
-
-
-async def _process_response(
-    _connection: ServerConnection, _request: Request, response: Response
-) -> Response | None:
-    plain_http.made_safe(response)
-    return None
-
-
-def _peer(connection: ServerConnection) -> str:
-    address = connection.remote_address
-    return str(address[0]) if address else ""
 
 
 def _tune(transport: asyncio.Transport) -> None:
