@@ -73,6 +73,7 @@ class Settings:
     backoff_max_s: float
     healthy_after_s: float
     restarts: int
+    supervisor: int
     log: str
     log_level: str
     log_bytes: int

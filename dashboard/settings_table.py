@@ -149,6 +149,8 @@ SETTINGS: Final = (
             "健康多久后等待归零（秒）", "after this long in health the wait is small again"),
     Setting("restarts", whole(0, 10**9), 0,
             "监护进程填写：本进程重启次数", "the supervisor's note: restarts of this process"),
+    Setting("supervisor", whole(0, 10**9), 0,
+            "监护进程填写：自身进程号", "the supervisor's note: its own process id"),
     # The log
     Setting("log", choice("auto", "text", "json"), "auto",
             "日志样式：可读或 JSON", "look of the log; auto: text"),

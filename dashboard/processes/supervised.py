@@ -18,6 +18,7 @@ from dashboard.logs import configure
 from dashboard.ports import require_free
 from dashboard.settings import Settings, child_environment, has_screen
 from dashboard.supervisor import BUS, REFUSED, Program, Supervisor, WillNotStart
+from dashboard.tls import own_context
 from dashboard.watch import Limits
 from feeds.bus import Bus
 
@@ -94,7 +95,7 @@ def _program(name: str, settings: Settings, config: Path | None) -> Program:
 
 
 def _environment(settings: Settings, config: Path | None, restarts: int) -> Mapping[str, str]:
-    return child_environment(replace(settings, restarts=restarts), config)
+    return child_environment(replace(settings, restarts=restarts, supervisor=os.getpid()), config)
 
 
 def _bus_program(settings: Settings, server: redis_server.Server) -> Program:
@@ -104,7 +105,7 @@ def _bus_program(settings: Settings, server: redis_server.Server) -> Program:
 
 async def _announce(settings: Settings, *, browser: bool) -> None:
     """Say how to get in once everything beats, and open the wall where there is a screen to open it on."""
-    await announcement.until_live(settings.local_url)
+    await announcement.until_live(settings.local_url, own_context(settings.tls_cert))
     print(announcement.block(settings), flush=True)
     if browser and has_screen():
         await asyncio.to_thread(webbrowser.open, f"{settings.local_url}/wall")
