@@ -137,6 +137,8 @@ class SourceHealth(msgspec.Struct, frozen=True):
     ttl_s: float
     error: str | None = None
     """The newest rejection or failure as one sentence; None once it heals."""
+    off_duty: int = 0
+    """Positions of people off duty: counted, and kept nowhere."""
 
 
 class Beat(msgspec.Struct, frozen=True):

@@ -146,6 +146,7 @@ class Runner:
             rejected=self.rejected,
             ttl_s=source.ttl_s,
             error=self._error(now),
+            off_duty=self.off_duty,
         )
 
     def _normalise(self, message: Message, heard_at: float) -> Report | Rejected:

@@ -165,6 +165,7 @@ WALL: Final[dict[str, tuple[str, str]]] = {
     "sources.heard": ("{age}前", "{age} ago"),
     "sources.lag": ("滞后 {age}", "lag {age}"),
     "sources.rejected": ("拒收 {n}", "{n} rejected"),
+    "sources.off_duty": ("下班未采 {n}", "{n} off duty, not kept"),
     "source.held": ("现状不明", "Unknown now"),
     "source.waiting": ("待接入", "Waiting"),
     "source.live": ("正常", "Live"),

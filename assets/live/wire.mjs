@@ -19,6 +19,7 @@
  * @property {number | null} lag_s
  * @property {number} accepted
  * @property {number} rejected
+ * @property {number} [off_duty] positions of people off duty, which nobody kept; absent: none
  * @property {number} ttl_s
  * @property {string | null} error
  *

@@ -14,7 +14,9 @@ from typing import Final
 import structlog
 
 from dashboard.beats import PERIOD_S, Heart
+from dashboard.duty_watch import DutyWatch
 from dashboard.home_district import home_district
+from dashboard.incidents.reader import Reader
 from dashboard.settings import Settings
 from feeds.bus import BeatHeard, Bus, Kind
 from feeds.publisher import Publisher
@@ -34,7 +36,13 @@ async def run(settings: Settings, name: str = "feeds") -> None:
     bus = Bus(settings.redis_url, settings.deployment)
     sources = configure_all(settings.sources)
     publisher = Publisher(bus, settings.scope, rank_of(sources))
-    runners = [Runner(source, publisher.publish) for source in sources if isinstance(source, PullSource)]
+    reader = Reader(settings.database_url)
+    watch = DutyWatch(reader)
+    runners = [
+        Runner(source, publisher.publish, admit=watch.duty.admits)
+        for source in sources
+        if isinstance(source, PullSource)
+    ]
     heart = Heart(
         bus, name, os.getpid(), settings.restarts, lambda: {"published": float(publisher.published)}
     )
@@ -43,8 +51,8 @@ async def run(settings: Settings, name: str = "feeds") -> None:
         tasks.create_task(publisher.run())
         tasks.create_task(_welcome_relays(bus, publisher))
         tasks.create_task(_tell_health(bus, runners, name))
-        for runner in runners:
-            tasks.create_task(runner.run())
+        tasks.create_task(watch.run())
+        tasks.create_task(_pull(watch, runners[:]))
         if settings.simulate:
             tasks.create_task(_simulate(settings, publisher, runners))
 
@@ -53,6 +61,14 @@ def rank_of(sources: Sequence[Source]) -> Callable[[str], int]:
     """Which source wins for one entity: the order of the file; simulated twins come after all of them."""
     ranks = {source.name: rank for rank, source in enumerate(sources)}
     return lambda name: ranks.get(name, len(ranks))
+
+
+async def _pull(watch: DutyWatch, runners: Sequence[Runner]) -> None:
+    """Once it is known who is off duty, which the store says as soon as there is one."""
+    await watch.learnt.wait()
+    async with asyncio.TaskGroup() as tasks:
+        for runner in runners:
+            tasks.create_task(runner.run())
 
 
 async def _welcome_relays(bus: Bus, publisher: Publisher) -> None:

@@ -84,6 +84,7 @@ async def _run(settings: Settings, server: Server, web: Web, world: World) -> No
         beside = [
             tasks.create_task(heart.run()),
             tasks.create_task(web.doors.publisher.run()),
+            tasks.create_task(web.doors.duty.run()),
             tasks.create_task(hear(world.bus, web.pulses, web.doors.publisher)),
             tasks.create_task(tell(world.bus, web.doors.tiles)),
             tasks.create_task(web.whereabouts.run()),

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
+from dashboard import duty_watch
+from dashboard.duty_watch import DutyWatch
 from dashboard.settings import Settings
 from dashboard.web import acknowledgements, likely_same, open311_door
 from dashboard.web.acknowledgements import Acknowledgements
@@ -25,7 +27,7 @@ class Bus(Hints, Carrier, Protocol):
     """The part of the bus that doors need."""
 
 
-class Reads(open311_door.Reads, acknowledgements.Reads, likely_same.Reads, Protocol):
+class Reads(open311_door.Reads, acknowledgements.Reads, likely_same.Reads, duty_watch.Roster, Protocol):
     """The part of the store's reader that doors need."""
 
 
@@ -47,10 +49,13 @@ class Doors:
         pushed = [source for source in sources if SOURCES[source.kind].push]
         _require_tokens(pushed, settings)
         self.publisher = Publisher(bus, settings.scope, _rank_of(sources))
+        self.duty = DutyWatch(reader)
+        self.duty.look_now()
+        admits = self.duty.duty.admits
         self.positions = [
             PositionDoor(
                 kind,
-                [Runner(source, self.publisher.publish) for source in pushed if source.kind == kind],
+                [Runner(each, self.publisher.publish, admit=admits) for each in pushed if each.kind == kind],
                 settings.demo_token,
                 METHODS.get(kind, ("POST",)),
             )

@@ -103,6 +103,7 @@ class Tiles:
             rejected=health.rejected,
             ttl_s=health.ttl_s,
             error=f"process {dead_process} stopped beating" if dead_process else health.error,
+            off_duty=health.off_duty,
         )
 
     def _silent(self, name: str) -> Tile:

@@ -140,6 +140,7 @@ function figuresOf(tile, hub) {
     heard === null ? null : hub.t("sources.heard", { age: heard }),
     tile.state === "live" || tile.state === "lagging" ? hub.t("unit.per_second", { n: rate(tile.rate_per_s) }) : null,
     tile.rejected > 0 ? hub.t("sources.rejected", { n: whole(tile.rejected) }) : null,
+    tile.off_duty ? hub.t("sources.off_duty", { n: whole(tile.off_duty) }) : null,
     tile.state === "live" && tile.lag_s !== null && tile.lag_s >= 1
       ? hub.t("sources.lag", { age: span(tile.lag_s * 1000, hub.t) })
       : null,
