@@ -49,7 +49,7 @@ class AdminDoor:
     async def add_user(self, request: Request) -> Response:
         """{"id", "name", "roles", "unit", "scope", "admin"} -> the account and its one-time password."""
         fields = Fields(await read_body(request))
-        id_, given = fields.needed("id"), {"name": fields.needed("name"), **fields.given(RIGHTS)}
+        id_, given = fields.needed("id"), {"name": fields.text("name"), **fields.given(RIGHTS)}
         fields.done()
         password = secrets.token_urlsafe(PASSWORD_BYTES)
 
@@ -97,7 +97,7 @@ class AdminDoor:
     async def enrol_screen(self, request: Request) -> Response:
         """{"name", "scope"} -> the screen, and the address to open on it once."""
         fields = Fields(await read_body(request))
-        name, scope = fields.needed("name"), fields.given(("scope",)).get("scope", "")
+        name, scope = fields.text("name"), fields.given(("scope",)).get("scope", "")
         fields.done()
 
         def enrol(who: Identities, by: str, now: Utc) -> dict[str, Any]:
@@ -120,7 +120,7 @@ class AdminDoor:
     async def issue_token(self, request: Request) -> Response:
         """{"source", "entities"} -> the token, and its secret once."""
         fields = Fields(await read_body(request))
-        source, entities = fields.needed("source"), fields.given(("entities",)).get("entities", ())
+        source, entities = fields.text("source"), fields.given(("entities",)).get("entities", ())
         fields.done()
 
         def issue(who: Identities, by: str, now: Utc) -> dict[str, Any]:

@@ -35,6 +35,13 @@ class Fields:
             raise BadInput(name, UNSAID, f"must be text of 1 to {SECRET_CHARACTERS} characters")
         return value
 
+    def text(self, name: str) -> str:
+        """Something that can be read; whether it will do, is not judged here."""
+        value = self.needed(name)
+        if not isinstance(value, str) or not value.strip():
+            raise BadInput(name, value, "must be text, and not empty")
+        return value
+
     def needed(self, name: str) -> object:
         """Whatever was given; it must have been."""
         value = self._left.pop(name, MISSING)
