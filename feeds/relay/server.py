@@ -39,9 +39,9 @@ WRITE_LIMIT: Final = 32 * 1024
 SEND_BUFFER: Final = 256 * 1024
 """What the system buffers for a client: enough for one tick, so that a slow one is noticed soon."""
 
-PING_S: Final = 10.0
-PONG_S: Final = 5.0
-"""A client whose system does not answer a ping is gone after 15 s."""
+PING_S: Final = 7.0
+PONG_S: Final = 4.0
+"""A client who does not answer a ping is gone 13 s after it stopped: the library waits ``CLOSE_S`` more."""
 
 USER_TIMEOUT_MS: Final = 15_000
 """Unacknowledged bytes for so long end a connection whose other end vanished."""

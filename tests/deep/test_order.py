@@ -17,19 +17,19 @@ from tests.feeds.relay.screen import Screen
 from tests.kit.causes import CAUSES
 from tests.kit.trial import staged
 
-LOSSY_S, LOST = 120, 0.03
+LOSSY_S, LOST_EVERY = 120, 33
 ROUNDS = 500
 POISONED = 3000
 POISON_EVERY = 1000
 LOSES = """
 (() => {
   const Real = window.WebSocket;
-  window.lost = { heard: 0, dropped: 0, share: 0 };
+  window.lost = { heard: 0, dropped: 0, every: Infinity };
   window.WebSocket = class extends Real {
     set onmessage(listener) {
       super.onmessage = listener && ((event) => {
         window.lost.heard += 1;
-        if (Math.random() < window.lost.share) window.lost.dropped += 1;
+        if (window.lost.heard % window.lost.every === 0) window.lost.dropped += 1;
         else listener(event);
       });
     }
@@ -46,10 +46,10 @@ async def test_lost_frames(
         page, alike, checks = trials.stage.probe.page, 0, 0
         end = time.monotonic() + times(LOSSY_S)
         while time.monotonic() < end:
-            await page.evaluate("(share) => void (window.lost.share = share)", LOST)
+            await page.evaluate("(every) => void (window.lost.every = every)", LOST_EVERY)
             await asyncio.sleep(10)
             await asyncio.to_thread(centre.post, "/intake/events", event_named(f"lossy-{checks}"))
-            await page.evaluate("() => void (window.lost.share = 0)")
+            await page.evaluate("() => void (window.lost.every = Infinity)")
             healed = time.time()
             await trials.stage.probe.until(
                 lambda sample: trials.stage.probe.caught_up(sample, healed),  # noqa: B023
@@ -101,7 +101,9 @@ async def test_poison(centre: Centre, times: Callable[[int], int], keep: Callabl
         await screen.until(lambda s: body in s.records.get("incident", {}))
         model = dict(screen.records["incident"][str(body)])
         pid = centre.running["relay"].pid
+        await asyncio.to_thread(centre.end, "web")  # a store has one writer
         await asyncio.to_thread(_write, centre.database, model, count)
+        await asyncio.to_thread(centre.start_web)
         whole = count - count // POISON_EVERY
         await screen.until(lambda s: len(s.records["incident"]) >= whole + 1, 60)
         listed = len(screen.records["incident"]) - 1

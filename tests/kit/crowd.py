@@ -62,6 +62,7 @@ class Onlooker:
         self.reading.set()
         self._port, self._ticket, self._feed = port, ticket, feed
         self._buffer, self._decodes = buffer, decodes
+        self._rows: set[int] = set()
 
     async def run(self) -> None:
         """Until cancelled: connects again after a wait of full jitter, doubled each time."""
@@ -78,6 +79,7 @@ class Onlooker:
 
     async def _look(self) -> None:
         ticket = await asyncio.to_thread(self._ticket)
+        self._rows = set()
         options: dict[str, Any] = {}
         if self._buffer is not None:
             options["sock"] = _small(self._port, self._buffer)
@@ -108,8 +110,11 @@ class Onlooker:
     def _frame(self, data: bytes) -> None:
         self.seen.frames += 1
         keyframe = data[3] == wire.FrameType.KEYFRAME
-        if keyframe and int.from_bytes(data[12:16], "little") >= self._feed.objects:
-            self.seen.live_at = time.time()
+        if self.seen.live_at is None:
+            rows = wire.decode_frame(data).columns.row.tolist()
+            self._rows = set(rows) if keyframe else self._rows.union(rows)
+            if len(self._rows) >= self._feed.objects:
+                self.seen.live_at = time.time()
         if not self._decodes or keyframe:
             return
         columns = wire.decode_frame(data).columns
