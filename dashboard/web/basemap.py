@@ -14,14 +14,17 @@ from starlette.responses import Response
 from dashboard.settings import Settings
 from dashboard.web.answers import TurnedAway
 from dashboard.web.tile_files import SETTING, Tiles, open_tiles
-from feeds.errors import BadSetting
+from feeds.egress import read_address
+from feeds.errors import BadInput, BadSetting
 
 TILES: Final = "/tiles"
 MOST_ZOOM: Final = 22
 SERVER_ZOOMS: Final = (3, 18)
 """What is asked of a tile server that does not say; closer, its last pictures are enlarged."""
-FOR_A_DAY: Final = "max-age=86400"
+FOR_A_DAY: Final = "private, max-age=86400"
 TEMPLATE: Final = re.compile(r"https?://[^/\s{}]+/\S*")
+NUMBER: Final = re.compile(r"\{-?[a-z]\}")
+"""What a page writes a tile's number in place of."""
 PLACES: Final = ("{z}", "{x}")
 
 
@@ -86,3 +89,7 @@ def _judge_template(template: str) -> None:
     if not TEMPLATE.fullmatch(template) or not rows or any(place not in template for place in PLACES):
         why = "a tile server is https://host/... with {z}, {x} and {y} (or {-y}, counted from the south)"
         raise BadSetting(SETTING, template, why)
+    try:
+        read_address(NUMBER.sub("1", template))
+    except BadInput as exc:
+        raise BadSetting(SETTING, template, exc.why) from exc

@@ -114,7 +114,8 @@ class BoundedHttp(HttpToolsProtocol):
         body = json.dumps({"error": sentence, "field": None}).encode()
         head = (
             f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\nContent-Type: application/json\r\n"
-            f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+            f"Content-Length: {len(body)}\r\nConnection: close\r\n"
+            "X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\n\r\n"
         )
         transport.write(head.encode() + body)
         transport.close()

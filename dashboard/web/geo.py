@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from dashboard.web.answers import TurnedAway
 
-REVALIDATE: Final = "no-cache"
+REVALIDATE: Final = "private, no-cache"
 """Browsers keep it and ask each time whether it is still the same; the answer is 304 and a few bytes."""
 
 

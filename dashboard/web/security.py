@@ -30,7 +30,18 @@ STANDING_HEADERS: Final = (
     ("Referrer-Policy", "no-referrer"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
-)
+    ("Permissions-Policy", "camera=(), display-capture=(), geolocation=(), hid=(), microphone=(), midi=(), "
+     "payment=(), serial=(), usb=()"),
+    ("X-Permitted-Cross-Domain-Policies", "none"),
+)  # fmt: skip
+
+BY_HTTPS: Final = ("Strict-Transport-Security", "max-age=31536000")
+"""Once seen by https, a browser asks by nothing else for a year. Said over https only, where it counts."""
+
+KEPT: Final = (ASSETS, "/_dash-component-suites/", "/_favicon.ico")
+"""What is the same for everybody: browsers may keep it. Everything else is for who asked, unless its door says
+how long.
+"""
 
 
 class ContentPolicy:
@@ -52,7 +63,7 @@ class ContentPolicy:
         self._relay_port = relay_port
         self._scripts: str | None = None
 
-    def header(self, host: str) -> str:
+    def header(self, host: str, *, https: bool = False) -> str:
         """The policy for a page that was asked for under this ``Host``: the relay is on the same machine."""
         if self._scripts is None:  # known only once Dash has collected its callbacks
             self._scripts = " ".join(["'self'", *self._script_hashes()])
@@ -64,7 +75,7 @@ class ContentPolicy:
             "media-src 'self' blob:",
             "worker-src 'self' blob:",
             "font-src 'self' data:",
-            f"connect-src 'self' {self._relay(host)}",
+            f"connect-src 'self' {self._relay(host, https=https)}",
             "object-src 'none'",
             "base-uri 'none'",
             "form-action 'self'",
@@ -72,12 +83,12 @@ class ContentPolicy:
         )
         return "; ".join(rules)
 
-    def _relay(self, host: str) -> str:
+    def _relay(self, host: str, *, https: bool) -> str:
         if self._relay_url:
             return self._relay_url
         name = hostname(host)
         name = f"[{name}]" if ":" in name else name
-        return f"ws://{name}:{self._relay_port} wss://{name}:{self._relay_port}"
+        return f"{'wss' if https else 'ws'}://{name}:{self._relay_port}"
 
 
 class Guard:
@@ -98,7 +109,8 @@ class Guard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, refuse, or apologise."""
         if scope["type"] == "http":
-            await self._http(scope, receive, _Sending(send, self._headers_for(scope)))
+            usual = {} if scope["path"].startswith(KEPT) else {"Cache-Control": "no-store"}
+            await self._http(scope, receive, _Sending(send, self._headers_for(scope), usual))
         elif scope["type"] == "websocket" and not self._hosts.is_ours(_host(scope)):
             await send({"type": "websocket.close", "code": 1008, "reason": "not this host"})
         else:
@@ -138,7 +150,10 @@ class Guard:
 
     def _headers_for(self, scope: Scope) -> dict[str, str]:
         headers = dict(STANDING_HEADERS)
-        headers["Content-Security-Policy"] = self._policy.header(_host(scope))
+        https = scope["scheme"] == "https"
+        headers["Content-Security-Policy"] = self._policy.header(_host(scope), https=https)
+        if https:
+            headers |= [BY_HTTPS]
         if scope["path"].startswith("/api/") or scope["path"] in ("/healthz", "/metrics"):
             headers["Cache-Control"] = "no-store"
         elif scope["path"].startswith(ASSETS):
@@ -149,8 +164,10 @@ class Guard:
 class _Sending:
     """``send`` that adds headers and remembers whether the answer has begun."""
 
-    def __init__(self, send: Send, headers: dict[str, str]) -> None:
+    def __init__(self, send: Send, headers: dict[str, str], usual: dict[str, str]) -> None:
+        """``usual`` stand where the answer says nothing of its own."""
         self.started = False
+        self._usual = usual
         self._send = send
         self._headers = headers
 
@@ -160,6 +177,8 @@ class _Sending:
             headers = MutableHeaders(scope=message)
             for name, value in self._headers.items():
                 headers[name] = value
+            for name, value in self._usual.items():
+                headers.setdefault(name, value)
         await self._send(message)
 
 

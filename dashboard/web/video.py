@@ -19,7 +19,7 @@ MEDIA_TYPES: Final = {
     "ts": "video/mp2t",
 }
 FILE: Final = re.compile(rf"[A-Za-z0-9_-]{{1,64}}\.({'|'.join(MEDIA_TYPES)})")
-FOR_A_MINUTE: Final = "max-age=60"
+FOR_A_MINUTE: Final = "private, max-age=60"
 
 
 class VideoDoor:

@@ -23,7 +23,7 @@ async def test_every_answer_carries_the_headers(client: httpx.AsyncClient, path:
     assert headers["x-content-type-options"] == "nosniff" and headers["x-frame-options"] == "DENY"
     policy = headers["content-security-policy"]
     assert "default-src 'self'" in policy and "frame-ancestors 'none'" in policy and "http:" not in policy
-    assert "connect-src 'self' ws://127.0.0.1:8765 wss://127.0.0.1:8765;" in policy
+    assert "connect-src 'self' ws://127.0.0.1:8765;" in policy
     assert "'unsafe-inline'" not in policy.partition("script-src")[2].partition(";")[0]
 
 
@@ -117,3 +117,21 @@ def test_the_configured_relay_is_the_only_one_a_page_may_reach() -> None:
     """Behind a proxy the relay has an address of its own."""
     policy = ContentPolicy(list, "wss://wall.example/live", 8765).header("wall.example")
     assert "connect-src 'self' wss://wall.example/live;" in policy
+
+
+async def test_over_https_a_browser_is_told_to_stay_there(client: httpx.AsyncClient) -> None:
+    """For a year, and the relay by the same; over http nothing is said that would not be believed."""
+    plain = (await client.get("/healthz")).headers
+    secure = (await client.get("https://127.0.0.1:8050/healthz")).headers
+    assert "strict-transport-security" not in plain and "max-age=" in secure["strict-transport-security"]
+    assert "wss://127.0.0.1:8765" in secure["content-security-policy"]
+    assert " ws:" not in secure["content-security-policy"]
+
+
+@pytest.mark.parametrize(("path", "kept"), [("/wall", False), ("/desk", False), ("/geo/streets.json", True)])
+async def test_what_is_for_one_caller_is_kept_by_no_cache(
+    client: httpx.AsyncClient, path: str, kept: bool
+) -> None:
+    """Pages by nobody, the map by the browser itself at most."""
+    said = (await client.get(path)).headers["cache-control"]
+    assert said.startswith("private") if kept else said == "no-store"

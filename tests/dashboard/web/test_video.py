@@ -17,7 +17,7 @@ async def test_playlists_are_fresh_and_segments_may_be_kept(
     playlist = await client.get("/video/scene-1/index.m3u8")
     assert playlist.headers["cache-control"] == "no-cache" and "mpegurl" in playlist.headers["content-type"]
     segment = await client.get("/video/scene-1/s7.m4s")
-    assert segment.content == b"media" and segment.headers["cache-control"] == "max-age=60"
+    assert segment.content == b"media" and segment.headers["cache-control"] == "private, max-age=60"
 
 
 @pytest.mark.parametrize(
