@@ -25,6 +25,7 @@ from redis.exceptions import RedisError
 
 from feeds.errors import BusUnavailable
 from feeds.model import Beat, SourceHealth
+from feeds.screens import ScreenSeen
 
 DEADLINE_S: Final = 1.0
 """Of every command; there are no retries."""
@@ -59,6 +60,7 @@ class Kind(StrEnum):
     HEALTH = "health"
     HINTS = "hints"
     BEATS = "beats"
+    SCREENS = "screens"
 
 
 class PositionsHeard(msgspec.Struct, frozen=True):
@@ -87,7 +89,14 @@ class BeatHeard(msgspec.Struct, frozen=True):
     beat: Beat
 
 
-Heard = PositionsHeard | HealthHeard | HintHeard | BeatHeard
+class ScreensHeard(msgspec.Struct, frozen=True):
+    """The walls one relay serves, and when each last painted."""
+
+    process: str
+    screens: list[ScreenSeen]
+
+
+Heard = PositionsHeard | HealthHeard | HintHeard | BeatHeard | ScreensHeard
 
 
 class Bus:
@@ -134,6 +143,10 @@ class Bus:
     async def beat(self, beat: Beat) -> bool:
         """Say that this process is alive."""
         return await self._publish(Kind.BEATS, msgspec.msgpack.encode(BeatHeard(beat)))
+
+    async def publish_screens(self, screens: Sequence[ScreenSeen], process: str) -> bool:
+        """Say what walls ``process`` serves, also when there is none."""
+        return await self._publish(Kind.SCREENS, msgspec.msgpack.encode(ScreensHeard(process, list(screens))))
 
     async def first_use(self, nonce: str, seconds: float) -> bool:
         """True once a nonce within ``seconds``: for all processes while the bus is up, else for this one."""
@@ -272,4 +285,5 @@ _DECODERS: Final[dict[str, msgspec.msgpack.Decoder[Any]]] = {
     Kind.HEALTH: msgspec.msgpack.Decoder(HealthHeard),
     Kind.HINTS: msgspec.msgpack.Decoder(HintHeard),
     Kind.BEATS: msgspec.msgpack.Decoder(BeatHeard),
+    Kind.SCREENS: msgspec.msgpack.Decoder(ScreensHeard),
 }

@@ -8,6 +8,7 @@ WORDS_ALERTS: Final[dict[str, tuple[str, str]]] = {
     "alarm.sos": ("求助", "SOS"),
     "alarm.critical": ("特急未受理", "Critical, not taken in"),
     "alarm.whistle_overdue": ("吹哨超时", "Whistle past its limit"),
+    "alarm.screen": ("大屏无画面", "Wall shows nothing"),
     "alarm.overdue": ("超期", "Overdue"),
     "alarm.untitled": ("详情见值守台", "see the desk"),
     # How it stands

@@ -2,11 +2,11 @@
 /**
  * The alerts as a screen sorts them. Pure.
  *
- * @typedef {"sos" | "critical" | "whistle_overdue" | "overdue"} AlertKind
+ * @typedef {"sos" | "critical" | "whistle_overdue" | "screen" | "overdue"} AlertKind
  * @typedef {object} Alert a record of kind `alert`; a wall is not sent the words of most
  * @property {string} id
  * @property {AlertKind} kind
- * @property {{kind: "worker" | "incident" | "whistle", id: string}} [subject]
+ * @property {{kind: "worker" | "incident" | "whistle" | "screen", id: string}} [subject]
  * @property {string} [title]
  * @property {string | null} [title_en]
  * @property {number | null} [lat]
@@ -28,7 +28,7 @@
  */
 
 /** The most urgent first: of several the first one is heard. @type {ReadonlyArray<AlertKind>} */
-export const SOUNDING_KINDS = Object.freeze(["sos", "critical", "whistle_overdue"]);
+export const SOUNDING_KINDS = Object.freeze(["sos", "critical", "whistle_overdue", "screen"]);
 
 /** @param {Iterable<unknown>} bodies @returns {AlarmBook} */
 export function alarmBook(bodies) {

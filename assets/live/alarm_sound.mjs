@@ -12,13 +12,14 @@ import { SOUNDING_KINDS } from "./alarm_book.mjs";
 
 /**
  * What each kind sounds like: calm enough to talk over, and told apart without looking. A call for help climbs, three times; a
- * critical incident knocks twice; a whistle past its limit falls, once.
+ * critical incident knocks twice; a whistle past its limit falls, once; a wall that shows nothing hums, now and then.
  * @type {Readonly<Record<string, Pattern>>}
  */
 export const PATTERNS = Object.freeze({
   sos: { everyS: 2.4, level: 0.32, notes: climbs([0, 0.34, 0.68]) },
   critical: { everyS: 4, level: 0.26, notes: [tone(0, 587, 0.22), tone(0.3, 587, 0.22)] },
   whistle_overdue: { everyS: 8, level: 0.2, notes: [tone(0, 784, 0.28), tone(0.3, 523, 0.5)] },
+  screen: { everyS: 20, level: 0.14, notes: [tone(0, 392, 0.4)] },
 });
 
 /** A note begins and ends softly: a square edge is a click. */

@@ -32,6 +32,7 @@ class AlertKind(StrEnum):
     SOS = "sos"
     CRITICAL = "critical"
     WHISTLE_OVERDUE = "whistle_overdue"
+    SCREEN = "screen"
     OVERDUE = "overdue"
 
 
@@ -41,7 +42,7 @@ times."""
 
 
 class Subject(msgspec.Struct, frozen=True, order=True):
-    """What it is about: a ``worker``, an ``incident`` or a ``whistle``."""
+    """What it is about: a ``worker``, an ``incident``, a ``whistle`` or a ``screen``."""
 
     kind: str
     id: str

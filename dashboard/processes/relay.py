@@ -7,6 +7,7 @@ from contextlib import ExitStack
 
 import msgspec
 
+from dashboard.beats import PERIOD_S
 from dashboard.build import BUILD
 from dashboard.home_district import home_district
 from dashboard.identity.identities import Identities, identity_url
@@ -23,6 +24,7 @@ from feeds.relay.hub import CLOSED_KEPT_S
 from feeds.relay.origins import Pages
 from feeds.relay.relay import Relay
 from feeds.relay.server import CheckReader, Entry
+from feeds.screens import ScreenBook
 
 
 async def run(settings: Settings, name: str = "relay") -> None:
@@ -34,9 +36,20 @@ async def run(settings: Settings, name: str = "relay") -> None:
         closing.callback(identities.close)
         bus = Bus(settings.redis_url, settings.deployment)
         try:
-            await (await _relay(settings, name, bus, reader, identities)).run()
+            relay = await _relay(settings, name, bus, reader, identities)
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(relay.run())
+                tasks.create_task(_tell_screens(relay, bus, name))
         finally:
             await bus.aclose()
+
+
+async def _tell_screens(relay: Relay, bus: Bus, name: str) -> None:
+    """Which walls are served, and when each last painted; the web process tells the desk of dark ones."""
+    book = ScreenBook(name)
+    while True:
+        await bus.publish_screens(book.look(relay.server.clients, time.monotonic()), name)
+        await asyncio.sleep(PERIOD_S)
 
 
 async def _relay(settings: Settings, name: str, bus: Bus, reader: Reader, identities: Identities) -> Relay:

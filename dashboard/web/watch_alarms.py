@@ -7,7 +7,7 @@ A call stands until a report of its own source, newer than the call, says that a
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, Protocol
 
 import msgspec
@@ -30,6 +30,14 @@ STEPS_MOST: Final = 200
 WATCHED: Final = (INCIDENT, WHISTLE)
 
 LOG: Final = structlog.get_logger("alarms")
+
+Others = Callable[[Iterable[Alert], Utc], Awaitable[list[Situation]]]
+"""Situations that are in no record: given the alerts there are, what stands now."""
+
+
+async def no_others(_alerts: Iterable[Alert], _now: Utc) -> list[Situation]:
+    """None."""
+    return []
 
 
 class Reads(Protocol):
@@ -65,12 +73,14 @@ class AlarmWatch:
         bus: Hints,
         whereabouts: Hears,
         clock: Callable[[], float] = time.time,
+        others: Others = no_others,
     ) -> None:
         self._store = store
         self._reader = reader
         self._bus = bus
         self._whereabouts = whereabouts
         self._clock = clock
+        self._others = others
         self._seq: int | None = None  # everything up to here is known; None before the first reading
         self._alerts: dict[str, Alert] = {}
         self._situations: dict[RecordId, tuple[Situation, ...]] = {}
@@ -96,7 +106,9 @@ class AlarmWatch:
         await self._read()
         now = Utc(self._clock())
         calls = self._whereabouts.calls(now)
-        standing = [*await self._calling(calls), *(s for each in self._situations.values() for s in each)]
+        others = await self._others(self._alerts.values(), now)
+        recorded = (situation for each in self._situations.values() for situation in each)
+        standing = [*await self._calling(calls), *others, *recorded]
         steps = plan(self._alerts.values(), standing, self._taken_back(calls, now), round(now * 1000))
         for start in range(0, len(steps), STEPS_MOST):
             await self._settle(steps[start : start + STEPS_MOST], now)

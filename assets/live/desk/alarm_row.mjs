@@ -10,7 +10,7 @@ import { hourMinute, span } from "../panels/format.mjs";
 import { makeButton } from "./chips.mjs";
 
 /** @type {Record<string, string>} */
-const GLYPHS = { sos: "sos", critical: "urgency-critical", whistle_overdue: "source-lagging" };
+const GLYPHS = { sos: "sos", critical: "urgency-critical", whistle_overdue: "source-lagging", screen: "source-dead" };
 
 /** @type {WeakMap<HTMLElement, {alert: Alert, subject: HTMLElement, acknowledge: HTMLElement, clear: HTMLElement, form: HTMLElement, field: HTMLInputElement}>} */
 const PARTS = new WeakMap();

@@ -117,6 +117,7 @@ export class Alarms {
     const { hub, desk } = this;
     const { kind, id } = alert.subject ?? { kind: "", id: "" };
     if (kind === "incident") return desk.open(id);
+    if (kind === "screen") return; // it hangs in the room: there is nothing to open
     if (kind === "whistle") {
       desk.show("whistles");
       return hub.select("whistle", id);
