@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import ssl
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -12,21 +13,24 @@ _PATIENCE_S: Final = 2.0
 _ELSEWHERE: Final = ("192.0.2.1", 9)
 """An address of nobody's (RFC 5737): the system is asked which way it would go there; nothing is sent."""
 
+_DEMO_HERE: Final = "by itself on this machine; from elsewhere with an account, or start with --demo-open yes"
+_DEMO_OPEN: Final = "by itself for everybody who reaches it (demo_open)"
+
 _TITLES: Final = {"demo": "演示 demonstration", "exercise": "演练 exercise", "live": "实战 live"}
 
 
-async def until_live(url: str) -> None:
+async def until_live(url: str, tls: ssl.SSLContext | None = None) -> None:
     """Return when ``/healthz`` says that every process beats."""
     parts = urlsplit(url)
-    while not await _live(parts.hostname or "", parts.port or 80):  # noqa: ASYNC110 - another process is asked
+    while not await _live(parts.hostname or "", parts.port or 80, tls):  # noqa: ASYNC110 - another process is asked
         await asyncio.sleep(_ASK_EVERY_S)
 
 
-async def _live(host: str, port: int) -> bool:
+async def _live(host: str, port: int, tls: ssl.SSLContext | None) -> bool:
     """Whether the answer is 200. Asked by hand: to import an HTTP client would delay the start."""
     try:
         async with asyncio.timeout(_PATIENCE_S):
-            reader, writer = await asyncio.open_connection(host, port)
+            reader, writer = await asyncio.open_connection(host, port, ssl=tls)
             writer.write(
                 f"GET /healthz HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n\r\n".encode()
             )
@@ -43,6 +47,8 @@ def block(settings: Settings) -> str:
     lines += [f"  wall    {settings.local_url}/wall", f"  desk    {settings.local_url}/desk"]
     if settings.mode != "demo":
         lines.append(f"  screen  {_screen(settings)}")
+    if settings.mode == "demo":
+        lines.append(f"  sign-in {_DEMO_OPEN if settings.demo_open else _DEMO_HERE}")
     if settings.demo_token:
         lines += [f"  token   {settings.demo_token}", *_phone(settings)]
     return "\n".join([*lines, "  stop    Ctrl-C", ""])
@@ -52,7 +58,7 @@ def _screen(settings: Settings) -> str:
     """How a screen gets in; the token itself is nobody's business on a terminal."""
     if settings.screen_token:
         return "open /wall?screen=<screen_token> once on each screen"
-    return "no screen may look yet: set screen_token, see docs/settings.md"
+    return "enrol each with `wanglou screen enrol`, then open the address it prints"
 
 
 def _phone(settings: Settings) -> list[str]:

@@ -18,6 +18,7 @@ from dashboard.duty_watch import DutyWatch
 from dashboard.home_district import home_district
 from dashboard.incidents.reader import Reader
 from dashboard.settings import Settings
+from dashboard.tls import own_context
 from feeds.bus import BeatHeard, Bus, Kind
 from feeds.publisher import Publisher
 from feeds.runner import Runner
@@ -90,10 +91,11 @@ async def _simulate(settings: Settings, publisher: Publisher, runners: list[Runn
     doubles = [Runner(twin, publisher.publish) for twin in twins(world, SOURCES)]
     runners.extend(doubles)
     screen_token = "" if settings.mode == "demo" else settings.screen_token
+    tls = own_context(settings.tls_cert)
     async with asyncio.TaskGroup() as tasks:
         for double in doubles:
             tasks.create_task(double.run())
-        tasks.create_task(live(world, settings.local_url, settings.demo_token, screen_token))
+        tasks.create_task(live(world, settings.local_url, settings.demo_token, screen_token, tls))
         tasks.create_task(_cameras(settings.video_folder))
 
 

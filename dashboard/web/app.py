@@ -11,9 +11,11 @@ import uvicorn
 
 from dashboard.beats import Heart
 from dashboard.home_district import home_district
+from dashboard.identity.identities import Identities, identity_url
 from dashboard.incidents.reader import Reader
 from dashboard.incidents.store import Store
 from dashboard.settings import Settings
+from dashboard.tls import server_context
 from dashboard.web.background import PROCESS, Bodies, hear, keep_demo, tell
 from dashboard.web.bounded_http import BoundedHttp
 from dashboard.web.geo import GeoDoor
@@ -30,6 +32,9 @@ from feeds.simulation import world as simulation
 
 CONCURRENT_MOST: Final = 1000
 """Connections and tasks at once; beyond that uvicorn answers 503 by itself."""
+
+PROXIES: Final = ("127.0.0.1", "::1")
+"""Who is believed about where a request comes from and whether it came by https: a proxy on this machine."""
 
 GRACE_S: Final = 1
 """What requests under way get when the process is told to stop."""
@@ -54,11 +59,13 @@ def serve(settings: Settings) -> None:
         closing.callback(store.close)
         reader = Reader(settings.database_url)
         closing.callback(reader.close)
+        identities = Identities(identity_url(settings.data, settings.database_url))
+        closing.callback(identities.close)
         places = home_district(settings)
         bus = Bus(settings.redis_url, settings.deployment)
         land = imported.load_land(settings.geo_folder)
         credit = land.credit if land else ""
-        world = World(store, reader, bus, places, GeoDoor(layers(places, land)), credit)
+        world = World(store, reader, bus, places, GeoDoor(layers(places, land)), credit, identities)
         web = build(settings, world)
         server = Server(_config(settings, web))
         with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
@@ -125,6 +132,7 @@ def _bodies_maker(settings: Settings, places: District) -> Callable[[], Bodies]:
 
 
 def _config(settings: Settings, web: Web) -> uvicorn.Config:
+    tls = server_context(settings.tls_cert, settings.tls_key)
     return uvicorn.Config(
         web.asgi,
         host=settings.host,
@@ -135,6 +143,8 @@ def _config(settings: Settings, web: Web) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
+        ssl_context_factory=None if tls is None else lambda _config, _default: tls,
+        forwarded_allow_ips=list(PROXIES),
         limit_concurrency=CONCURRENT_MOST,
         timeout_graceful_shutdown=GRACE_S,
     )

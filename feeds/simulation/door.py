@@ -1,5 +1,6 @@
 """The simulation's way to the web process: the same doors by HTTP that strangers and officers use."""
 
+import ssl
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -23,13 +24,18 @@ class Door:
     """
 
     def __init__(
-        self, url: str, token: str, screen_token: str = "", transport: httpx.AsyncBaseTransport | None = None
+        self,
+        url: str,
+        token: str,
+        screen_token: str = "",
+        transport: httpx.AsyncBaseTransport | None = None,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         self.token = token
         self._source = {"Authorization": f"Bearer {token}"}
         self._officer = {"Authorization": f"Bearer {screen_token}"} if screen_token else {}
         self._client = httpx.AsyncClient(
-            base_url=url, timeout=TIMEOUT_S, trust_env=False, transport=transport
+            base_url=url, timeout=TIMEOUT_S, trust_env=False, transport=transport, verify=tls or True
         )
         self._failing = False
 

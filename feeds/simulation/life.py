@@ -1,6 +1,7 @@
 """The simulated people at the web process's doors: who reports, and the centre that acts on it."""
 
 import asyncio
+import ssl
 from typing import Final
 
 import structlog
@@ -20,10 +21,12 @@ TURNED_AWAY: Final = (401, 403)
 log = structlog.get_logger()
 
 
-async def live(world: World, url: str, token: str, screen_token: str = "") -> None:
-    """For ever. ``screen_token`` is shown where the mode wants one of officers."""
+async def live(
+    world: World, url: str, token: str, screen_token: str = "", tls: ssl.SSLContext | None = None
+) -> None:
+    """For ever. ``screen_token`` is shown where the mode wants one; ``tls`` is what is trusted."""
     streets = sorted({grid.street for grid in world.grids})
-    async with Door(url, token, screen_token) as door:
+    async with Door(url, token, screen_token, tls=tls) as door:
         since = await _past_ends(door)
         desk = Desk(Centre(world.seed, world.speed, WorldCrew(world)), door, streets, since)
         reporter = Reporter(world, door)
