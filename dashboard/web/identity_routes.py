@@ -13,6 +13,7 @@ from dashboard.web.me import Me
 from dashboard.web.own_pages import OwnPages
 from dashboard.web.routes import Endpoint, Route
 from dashboard.web.sign_in import SignInDoor
+from feeds.egress import Egress
 from feeds.errors import BadSetting
 
 JSON: Final = "application/json"
@@ -62,7 +63,8 @@ def oidc_routes(
     except ImportError as exc:
         why = "a sign-on needs more packages: install wanglou with its extra, pip install 'wanglou[oidc]'"
         raise BadSetting("oidc_issuer", settings.oidc_issuer, why) from exc
-    provider = Provider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)
+    way_out = Egress([settings.oidc_issuer], public=True).transport()
+    provider = Provider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret, way_out)
     door = OidcDoor(provider, identities, access, pages, claim=settings.oidc_claim, secret=settings.secret)
     return (
         Route("/oidc/start", door.start, "Off to the city's own sign-on", documented=False, who=Who.ANYBODY,
