@@ -16,17 +16,15 @@ export function relayUrl(config, page) {
 }
 
 /**
- * In mode live nobody is known to be an officer yet: there a desk looks as a wall does.
- *
- * @param {{ticket_url: string, scope: string, page?: string, mode?: string}} config of the page; what is not a desk hangs on a wall
+ * @param {{ticket_url: string, scope: string, page?: string}} config of the page; what is not a desk hangs on a wall
  * @param {typeof fetch} fetcher
  * @returns {Promise<string>}
  */
-export async function fetchTicket({ ticket_url, scope, page, mode }, fetcher) {
+export async function fetchTicket({ ticket_url, scope, page }, fetcher) {
   const answer = await fetcher(ticket_url, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ scope, screen: page === "desk" && mode !== "live" ? "desk" : "wall" }),
+    body: JSON.stringify({ scope, screen: page === "desk" ? "desk" : "wall" }),
     cache: "no-store",
     signal: AbortSignal.timeout(TICKET_MS),
   });

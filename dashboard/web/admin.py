@@ -8,6 +8,7 @@ import secrets
 import time
 from collections.abc import Callable
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -102,7 +103,8 @@ class AdminDoor:
 
         def enrol(who: Identities, by: str, now: Utc) -> dict[str, Any]:
             screen, secret = who.enrol_screen(name, scope, by=by, now=now)
-            return {"screen": screen_body(screen), "path": f"/wall?screen={secret}"}
+            asked = urlencode({"scope": screen.scope, "screen": secret} if screen.scope else {"screen": secret})
+            return {"screen": screen_body(screen), "path": f"/wall?{asked}"}
 
         return await self._change(request, enrol, 201)
 

@@ -13,7 +13,7 @@ def build(config: Mapping[str, Any]) -> Component:
     """Crest and centre | officer | clock, mode, link, sound, language."""
     words = texts(config)
     return html.Header(
-        [_centre(config, words), _officer(config, words), _state(config, words)],
+        [_centre(config, words), _officer(config, words), _state(config, words), _expired(words)],
         className="deskbar",
         **data(panel="deskbar", standing="loading"),
     )
@@ -26,15 +26,40 @@ def _centre(config: Mapping[str, Any], words: Mapping[str, str]) -> Component:
 
 
 def _officer(config: Mapping[str, Any], words: Mapping[str, str]) -> Component:
-    """Nobody can sign in yet: in words, not only in the documents."""
-    if config["mode"] == "live":
-        return html.P(words["desk.no_sign_in"], className="deskbar-officer deskbar-closed", role="note")
-    name = _label(words["officer.name"])
-    role = _label(words["officer.role"])
-    unit = _label(words["officer.unit"], hidden=True, **data(slot="unit"))
-    note = html.Span(words["officer.by_own_word"], className="deskbar-word")
-    return html.Div([name, role, unit, note], className="deskbar-officer", role="group",
-                    **data(slot="officer"), **aria(label=words["officer.label"]))  # fmt: skip
+    """Fields for whoever names themselves, and the name of whoever is signed in: the live twin shows which
+    it is, for the server says so to it alone.
+    """
+    parts = [
+        _label(words["officer.name"], hidden=True),
+        slot("account", "deskbar-account"),
+        _label(words["officer.role"], hidden=True),
+        _label(words["officer.unit"], hidden=True, **data(slot="unit")),
+        slot("note", "deskbar-word"),
+    ]
+    return html.Div(parts, className="deskbar-officer", role="group", **data(slot="officer"),
+                    **aria(label=words["officer.label"]))  # fmt: skip
+
+
+def _ways(config: Mapping[str, Any], words: Mapping[str, str]) -> list[Component]:
+    """In, out, and to the administrators' page."""
+    lang = config["lang"]
+    return [
+        html.A(words["officer.admin"], href=f"/admin?lang={lang}", hidden=True, className="deskbar-language",
+               **data(slot="admin")),
+        html.Button(words["officer.sign_in"], type="button", hidden=True, **data(slot="in")),
+        html.Button(words["officer.sign_out"], type="button", hidden=True, **data(slot="out")),
+    ]  # fmt: skip
+
+
+def _expired(words: Mapping[str, str]) -> Component:
+    again = html.Button(words["officer.sign_in_again"], type="button", **data(slot="again"))
+    return html.P(
+        [html.Span(words["officer.expired"]), again],
+        className="deskbar-expired",
+        hidden=True,
+        role="status",
+        **data(slot="expired"),
+    )
 
 
 def _label(text: str, **attributes: Any) -> Component:
@@ -57,6 +82,14 @@ def _state(config: Mapping[str, Any], words: Mapping[str, str]) -> Component:
     other = html.A(words["desk.other_language"], className="deskbar-language", href="?lang=en",
                    lang="zh-CN" if config["lang"] == "en" else "en", **data(slot="language"))  # fmt: skip
     return html.Div(
-        [slot("date", "deskbar-date"), clock, badge, link, slot("sound", "deskbar-sound"), other],
+        [
+            slot("date", "deskbar-date"),
+            clock,
+            badge,
+            link,
+            slot("sound", "deskbar-sound"),
+            *_ways(config, words),
+            other,
+        ],
         className="deskbar-state",
     )

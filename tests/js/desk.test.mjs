@@ -4,7 +4,7 @@ import { mock, test } from "node:test";
 import { incidentOf, pathOf } from "../../assets/live/desk/address.mjs";
 import { Desk } from "../../assets/live/desk/desk.mjs";
 import { Keys } from "../../assets/live/desk/keys.mjs";
-import { KEY, Officer } from "../../assets/live/desk/officer.mjs";
+import { KEY, Officer, ROLE_KEY } from "../../assets/live/desk/officer.mjs";
 import { APART_MS, Orders, RETRIES } from "../../assets/live/desk/orders.mjs";
 import { Hub } from "../../assets/live/hub.mjs";
 
@@ -85,6 +85,39 @@ test("a kept officer that somebody spoilt is nobody", () => {
   }
 });
 
+const WANG = { kind: "officer", id: "wang.min", name: "王敏", roles: ["department", "shift_lead"], unit: "greening", scope: "", admin: false, must_change: false };
+
+test("who is signed in is who the account says, in one of its roles", () => {
+  const kept = storage({ [KEY]: '{"name":"someone"}' });
+  const officer = new Officer(kept, KNOWN, "asking");
+  assert.deepEqual([officer.known, officer.why], [false, "officer.asking"]);
+  officer.become(WANG);
+  assert.deepEqual(officer.now, { name: "王敏 (wang.min)", unit: null, role: "shift_lead" });
+  assert.deepEqual([officer.known, officer.roles.length], [true, 2]);
+  officer.set({ role: "department", name: "other", unit: "nowhere" });
+  assert.deepEqual(officer.now, { name: "王敏 (wang.min)", unit: "greening", role: "department" });
+  assert.deepEqual([kept.kept[ROLE_KEY], kept.kept[KEY]], ["department", '{"name":"someone"}']);
+  officer.become({ ...WANG, roles: [] });
+  assert.deepEqual([officer.known, officer.why], [false, "officer.no_roles"]);
+  officer.become({ ...WANG, unit: null, roles: ["department"] });
+  assert.equal(officer.why, "officer.no_roles");
+});
+
+test("a session that is over is said, and who it was is kept; a demonstration's officer names themselves", () => {
+  const officer = new Officer(storage(), KNOWN, "asking");
+  officer.become({ kind: "nobody" });
+  assert.equal(officer.why, "officer.not_signed_in");
+  officer.become({ kind: "screen" });
+  assert.equal(officer.why, "officer.screen");
+  officer.become(WANG);
+  officer.become({ kind: "nobody" });
+  assert.deepEqual([officer.standing, officer.why, officer.account.id], ["expired", "officer.expired", "wang.min"]);
+  officer.become(WANG);
+  assert.equal(officer.known, true);
+  officer.become({ kind: "demo" });
+  assert.deepEqual([officer.standing, officer.account, officer.why], ["self", null, "officer.needed"]);
+});
+
 /** Orders whose network answers these in turn; an error is thrown. */
 function ordersWith(...answers) {
   const sent = [];
@@ -135,9 +168,9 @@ test("an address names an incident and back; anything else is the desk", () => {
 
 globalThis.location ??= { pathname: "/desk" };
 
-function desk(officer = { known: true }, mode = "demo") {
-  const hub = new Hub({ config: { lang: "zh", mode }, t: (key) => key, link: () => ({ state: "live" }), look: () => {}, records: { get: () => undefined } });
-  const orders = { order: mock.fn(async () => ({ status: 200, body: {} })), ask: async () => {} };
+function desk(officer = { why: null, account: null }, answer = { status: 200, body: {} }) {
+  const hub = new Hub({ config: { lang: "zh", mode: "demo" }, t: (key) => key, link: () => ({ state: "live" }), look: () => {}, records: { get: () => undefined } });
+  const orders = { order: mock.fn(async () => answer), ask: async () => answer };
   const paths = [];
   const made = new Desk({ hub, keys: new Keys(), officer, orders, goTo: (path) => paths.push(path), makeRoom: () => false });
   hub.on("selection", () => made.follow());
@@ -145,7 +178,7 @@ function desk(officer = { known: true }, mode = "demo") {
 }
 
 test("nobody gives an order without a name: the desk asks for it and sends nothing", async () => {
-  const { made, orders } = desk({ known: false });
+  const { made, orders } = desk({ why: "officer.needed", account: null });
   const asked = [];
   made.on("unnamed", () => asked.push("name"));
   made.on("said", ({ tone }) => asked.push(tone));
@@ -154,10 +187,22 @@ test("nobody gives an order without a name: the desk asks for it and sends nothi
   assert.deepEqual(asked, ["name", "refused"]);
 });
 
-test("where nobody can sign in no order is sent, and nobody is asked for a name", async () => {
-  const { made, orders } = desk({ known: true }, "live");
-  made.on("unnamed", () => assert.fail("there is no field for it"));
-  assert.deepEqual([(await made.order("/x", { id: "u" })).body.error, orders.order.mock.callCount()], ["desk.no_sign_in", 0]);
+test("who is signed in is not said again; who names themselves is", async () => {
+  const order = { id: "u", officer: { name: "王" }, role: "r" };
+  for (const [account, sent] of [[WANG, { id: "u", role: "r" }], [null, order]]) {
+    const { made, orders } = desk({ why: null, account });
+    await made.order("/x", order);
+    assert.deepEqual(orders.order.mock.calls[0].arguments, ["/x", sent]);
+  }
+});
+
+test("an answer that nobody is signed in makes the desk ask who it is", async () => {
+  const { made } = desk({ why: null, account: WANG }, { status: 401, body: { error: "session is over" } });
+  let asked = 0;
+  made.on("unknown", () => (asked += 1));
+  assert.equal((await made.order("/x", { id: "u" })).body.error, "officer.expired");
+  await made.ask("/y");
+  assert.equal(asked, 2);
 });
 
 test("opening chooses the incident for everybody, and a board is told once", () => {

@@ -69,12 +69,15 @@ def test_fields_offer_everything_there_is() -> None:
     assert not any(CHINESE.search(one["name"]) for one in choices(config("en"))["roles"])
 
 
-def test_where_nobody_can_sign_in_the_desk_says_so() -> None:
-    """Mode live takes no orders: a sentence stands where elsewhere the officer does."""
-    sentence = words("en")["desk.no_sign_in"]
-    assert sentence in texts(desk("en", "live"))
-    assert sentence not in texts(desk("en", "demo"))
-    assert "officer" not in {props.get("data-slot") for props in properties(desk("en", "live"))}
+@pytest.mark.parametrize("mode", ["live", "exercise", "demo"])
+def test_the_bar_has_a_place_for_whoever_sits_there(mode: str) -> None:
+    """By their own word or signed in: the same places in every mode, hidden until the server has said who it
+    is; the way out, and the line that says when a session is over.
+    """
+    slots = {props.get("data-slot"): props for props in properties(desk("en", mode))}
+    assert {"officer", "account", "unit", "note"} <= slots.keys()
+    assert all(slots[name]["hidden"] for name in ("in", "out", "admin", "expired"))
+    assert words("en")["officer.expired"] in texts(desk("en", mode))
 
 
 def test_the_mode_and_the_banner_are_on_the_desk_too() -> None:

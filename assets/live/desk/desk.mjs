@@ -9,7 +9,8 @@
  * @typedef {import("./orders.mjs").Orders} Orders
  * @typedef {"incidents" | "whistles"} View
  * @typedef {"done" | "refused" | "waiting"} Tone
- * @typedef {{view: View, said: {sentence: string, tone: Tone}, unnamed: null}} DeskEvents
+ * @typedef {{view: View, said: {sentence: string, tone: Tone}, unnamed: null, unknown: null}} DeskEvents "unknown": the server does not
+ *   know any more who sits here
  */
 import { incidentOf, pathOf } from "./address.mjs";
 
@@ -93,24 +94,31 @@ export class Desk {
   }
 
   /** @param {string} url @param {import("./orders.mjs").Question} [question] */
-  ask(url, question) {
-    return this.#orders.ask(url, question);
+  async ask(url, question) {
+    const answer = await this.#orders.ask(url, question);
+    if (answer.status === 401) this.#emit("unknown", null);
+    return answer;
   }
 
   /**
-   * Give an order; without a name on the desk it is not sent, and the desk asks for one. In mode live nobody can be one yet.
+   * Give an order; where nobody could sign it, it is not sent, and the desk asks for a name or says why. Who is signed in is
+   * not said again: the server knows.
    * @param {string} url @param {{id: string} & Record<string, unknown>} order
    * @returns {Promise<import("./orders.mjs").Answer>}
    */
   async order(url, order) {
-    const closed = this.hub.config.mode === "live";
-    if (closed || !this.officer.known) {
-      const error = this.hub.t(closed ? "desk.no_sign_in" : "officer.needed");
-      if (!closed) this.#emit("unnamed", null);
+    const { why, account } = this.officer;
+    if (why !== null) {
+      const error = this.hub.t(why);
+      this.#emit("unnamed", null);
       this.say(error, "refused");
       return { status: 400, body: { error, field: "officer.name" } };
     }
-    return this.#orders.order(url, order);
+    const { officer: _said, ...signed } = order;
+    const answer = await this.#orders.order(url, account ? signed : order);
+    if (answer.status !== 401) return answer;
+    this.#emit("unknown", null);
+    return { status: 401, body: { error: this.hub.t("officer.expired") } };
   }
 
   /**

@@ -11,6 +11,7 @@ import { DESK_PANELS } from "./index.mjs";
 import { Keys } from "./keys.mjs";
 import { Officer } from "./officer.mjs";
 import { Orders } from "./orders.mjs";
+import { askWho } from "./sign_in_again.mjs";
 
 /**
  * @param {Hub} hub
@@ -31,7 +32,7 @@ function buildDesk(hub) {
   return new Desk({
     hub,
     keys: new Keys(),
-    officer: new Officer(localStorage, known),
+    officer: new Officer(localStorage, known, "asking"),
     orders: new Orders({
       fetch: (url, init) => fetch(url, init),
       wait: (ms) => new Promise((done) => setTimeout(done, ms)),
@@ -53,8 +54,27 @@ function goTo(path) {
   history[verb](null, "", path + location.search);
 }
 
+/** Who sits here is asked anew whenever the server seems not to know it, and when somebody comes back to this page. @param {Desk} desk @param {Hub} hub */
+function listenForWho(desk, hub) {
+  const ask = () => void askWho(desk);
+  desk.officer.on(() => keepWithin(desk.officer.account?.scope ?? "", hub));
+  desk.on("unknown", ask);
+  hub.on("link", ({ state }) => state === "refused" && desk.officer.standing !== "expired" && ask());
+  document.addEventListener("visibilitychange", () => !document.hidden && desk.officer.standing !== "self" && ask());
+  ask();
+}
+
+/** An officer bound to a division is led to its desk: there is nothing to be had on another. @param {string} scope @param {Hub} hub */
+function keepWithin(scope, hub) {
+  const asked = new URLSearchParams(location.search);
+  if (hub.config.scope.startsWith(scope) || asked.get("scope") === scope) return;
+  asked.set("scope", scope);
+  location.replace(`${location.pathname}?${asked}`);
+}
+
 /** @param {Desk} desk @param {Hub} hub */
 function listen(desk, hub) {
+  listenForWho(desk, hub);
   hub.on("selection", () => desk.follow());
   document.addEventListener("keydown", (event) => void desk.keys.press(event));
   // before Dash, which would have the server build the page again

@@ -5,7 +5,7 @@
  *
  * @typedef {{id: string, name: string, roles: readonly string[], unit: string | null, scope: string, admin: boolean,
  *   must_change: boolean}} Account
- * @typedef {{kind: "officer"} & Account | {kind: "screen" | "demo" | "nobody"}} Me who asks, as the server knows them
+ * @typedef {{kind: "officer"} & Account | {kind: "screen" | "demo" | "self_named" | "nobody"}} Me who asks, as the server knows them
  * @typedef {{status: number, body: any, retryAfter: number | null}} Answer status 0: there was none
  * @typedef {(key: string, vars?: Record<string, string | number>) => string} Speaker
  */

@@ -94,11 +94,11 @@ async def test_a_screen_is_enrolled_by_an_address_and_revoked(live: ASGIApp, peo
     async with signed_in(live, "root") as root, browser(live) as wall:
         made = await told(root, "screens", {"name": "大厅左屏", "scope": "320104004"})
         sent = await wall.get(made["path"])
-        assert (sent.status_code, sent.headers["location"]) == (303, "/wall")
+        assert (sent.status_code, sent.headers["location"]) == (303, "/wall?scope=320104004")
         assert (await wall.get("/api/me")).json()["name"] == "大厅左屏"
         assert (await wall.get("/api/whistles")).status_code == 403
         (listed,) = (await told(root, "screens"))["screens"]
-        assert listed["revoked_at_ms"] is None and made["path"].partition("=")[2] not in json.dumps(listed)
+        assert listed["revoked_at_ms"] is None and made["path"].rpartition("=")[2] not in json.dumps(listed)
         await told(root, f"screens/{listed['id']}/revoke", {})
         assert (await wall.get("/api/me")).json() == {"kind": "nobody"}
         assert (await wall.get(made["path"])).status_code == 401
