@@ -103,7 +103,8 @@ class AdminDoor:
 
         def enrol(who: Identities, by: str, now: Utc) -> dict[str, Any]:
             screen, secret = who.enrol_screen(name, scope, by=by, now=now)
-            asked = urlencode({"scope": screen.scope, "screen": secret} if screen.scope else {"screen": secret})
+            bound = {"scope": screen.scope} if screen.scope else {}
+            asked = urlencode({**bound, "screen": secret})
             return {"screen": screen_body(screen), "path": f"/wall?{asked}"}
 
         return await self._change(request, enrol, 201)
