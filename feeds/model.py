@@ -85,6 +85,10 @@ class Rejected(msgspec.Struct, frozen=True):
     reason: str
 
 
+class Forbidden(Rejected, frozen=True):
+    """It was understood, and its sender may not say it: it is about somebody who is not the sender's."""
+
+
 class Position(msgspec.Struct, frozen=True):
     """A judged fix, ready for the bus: ``at`` orders the reports of one (source, entity)."""
 

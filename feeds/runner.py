@@ -9,15 +9,17 @@ import random
 import time
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Sequence
+from fnmatch import fnmatchcase
 from statistics import median
 from typing import Any, Final
 
 import structlog
 
 from feeds.clock import Clocks
-from feeds.errors import BadInput, SourceUnavailable
+from feeds.errors import BadInput, SourceUnavailable, shown
 from feeds.model import (
     Fix,
+    Forbidden,
     Message,
     Position,
     Rejected,
@@ -78,9 +80,14 @@ class Runner:
         """How the stream is broken now; None while it stands."""
         self._log: Final[Any] = structlog.get_logger("feeds.runner").bind(source=source.name)
 
-    def accept(self, message: Message, heard_at: float) -> Report | Rejected:
-        """Take one message in. What it meant, or the sentence for its sender."""
-        outcome = self._named(self._normalise(message, heard_at), heard_at)
+    def accept(self, message: Message, heard_at: float, speaks_of: Sequence[str] = ()) -> Report | Rejected:
+        """Take one message in. What it meant, or the sentence for its sender: Forbidden where it is about an
+        entity that neither the source nor, by ``speaks_of``, its sender may speak of. Whole or not at all.
+        """
+        outcome = self._normalise(message, heard_at)
+        for patterns in (self.source.speaks_of, speaks_of):
+            outcome = _within(outcome, patterns)
+        outcome = self._named(outcome, heard_at)
         if isinstance(outcome, Rejected):
             self.refuse(outcome.reason, heard_at)
             return outcome
@@ -244,6 +251,16 @@ class Runner:
         if lag is not None and lag > self.source.ttl_s / 2:
             return SourceState.LAGGING
         return SourceState.LIVE
+
+
+def _within(outcome: Report | Rejected, patterns: Sequence[str]) -> Report | Rejected:
+    """What it meant, if all of it is about entities of these patterns; without any, all entities are."""
+    if isinstance(outcome, Rejected) or not patterns:
+        return outcome
+    for fix in outcome.fixes:
+        if not any(fnmatchcase(fix.entity, pattern) for pattern in patterns):
+            return Forbidden(f"entity is {shown(fix.entity)}: this token may not speak of it")
+    return outcome
 
 
 class _Rate:

@@ -22,9 +22,12 @@ SESSIONS_MOST: Final = 8
 SECRET_BYTES: Final = 32
 """256 bits."""
 
+SECRET_CHARACTERS: Final = 43
+"""As they are written."""
+
 
 def new_secret() -> str:
-    """What the bearer shows from now on; 43 characters, fit for a cookie, a header and an address."""
+    """What the bearer shows from now on, fit for a cookie, a header and an address."""
     return secrets.token_urlsafe(SECRET_BYTES)
 
 

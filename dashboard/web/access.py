@@ -64,6 +64,9 @@ class Identities(Protocol):
     def intake_token(self, secret: str) -> IntakeToken | None:
         """The same of a source's."""
 
+    def tokens(self) -> Sequence[IntakeToken]:
+        """Of sources, all of them, revoked ones too."""
+
     def accounts(self) -> Sequence[Account]:
         """All of them."""
 
@@ -79,6 +82,10 @@ class NoIdentities:
 
     def intake_token(self, secret: str) -> None:
         """Nobody's."""
+
+    def tokens(self) -> Sequence[IntakeToken]:
+        """None."""
+        return ()
 
     def accounts(self) -> Sequence[Account]:
         """None."""

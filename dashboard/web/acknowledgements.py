@@ -48,7 +48,7 @@ class Acknowledgements:
         ``limit``.
         """
         shown = shown_token(request, in_query=False)
-        sender = self._senders.named_by(shown)
+        sender = await self._senders.named_by(shown)
         if sender is None:
             state = "wrong" if shown else "missing"
             how = "send it as a bearer token or as basic password"

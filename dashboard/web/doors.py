@@ -7,10 +7,12 @@ from dashboard import duty_watch
 from dashboard.duty_watch import DutyWatch
 from dashboard.settings import Settings
 from dashboard.web import acknowledgements, likely_same, open311_door
+from dashboard.web.access import Identities
 from dashboard.web.acknowledgements import Acknowledgements
 from dashboard.web.events import EventsDoor, Hints, Writes
 from dashboard.web.incident_events import Locate
 from dashboard.web.intake import METHODS, PositionDoor
+from dashboard.web.intake_tokens import IntakeTokens
 from dashboard.web.likely_same import LikelySame
 from dashboard.web.open311_door import Open311
 from dashboard.web.senders import Senders
@@ -44,10 +46,12 @@ class Doors:
         bus: Bus,
         locate: Locate,
         streets: Mapping[str, str],
+        identities: Identities,
     ) -> None:
         sources = configure_all(settings.sources)
         pushed = [source for source in sources if SOURCES[source.kind].push]
-        _require_tokens(pushed, settings)
+        _require_tokens(pushed, settings, identities)
+        issued = IntakeTokens(identities)
         self.publisher = Publisher(bus, settings.scope, _rank_of(sources))
         self.duty = DutyWatch(reader)
         self.duty.look_now()
@@ -58,15 +62,15 @@ class Doors:
                 [Runner(each, self.publisher.publish, admit=admits) for each in pushed if each.kind == kind],
                 settings.demo_token,
                 METHODS.get(kind, ("POST",)),
+                issued,
             )
             for kind in dict.fromkeys(source.kind for source in pushed)
         ]
         tokens = {source.name: source.token for source in pushed if source.token}
         if settings.demo_token:
             tokens["demo"] = settings.demo_token
-        likely = LikelySame(reader)
-        self.events = EventsDoor(store, likely, bus, locate, tokens, live=settings.live)
-        senders = Senders(tokens)
+        likely, senders = LikelySame(reader), Senders(tokens, issued)
+        self.events = EventsDoor(store, likely, bus, locate, senders, live=settings.live)
         self.open311 = Open311(
             store, reader, likely, bus, locate, senders, live=settings.live, streets=streets
         )
@@ -85,11 +89,13 @@ class Doors:
         return {"positions_published": float(self.publisher.published)}
 
 
-def _require_tokens(sources: list[Source], settings: Settings) -> None:
-    """Without a demo token each source needs one of its own, or anybody could speak in its name."""
+def _require_tokens(sources: list[Source], settings: Settings, identities: Identities) -> None:
+    """Without a demo token each source needs one of its own, or nobody could speak in its name."""
+    issued = {token.source for token in identities.tokens() if token.revoked_at is None}
     for source in sources:
-        if not source.token and not settings.demo_token:
-            raise BadSetting(f"source {source.name}.token", MISSING, "must be given in this mode")
+        if not source.token and not settings.demo_token and source.name not in issued:
+            why = f"must be given in this mode, or issued: wanglou token issue {source.name}"
+            raise BadSetting(f"source {source.name}.token", MISSING, why)
 
 
 def _rank_of(sources: tuple[Source, ...]) -> Callable[[str], int]:

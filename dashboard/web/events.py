@@ -16,13 +16,13 @@ from starlette.responses import JSONResponse, Response
 
 from dashboard.incidents.commands import Command, Committed
 from dashboard.incidents.matters import Tell
-from dashboard.web.access import same_secret
 from dashboard.web.answers import TurnedAway
 from dashboard.web.bodies import read_body
 from dashboard.web.cloudevents import CloudEvent, read_events
 from dashboard.web.incident_events import Locate, is_simulated, telling
 from dashboard.web.intake import shown_token
 from dashboard.web.likely_same import FIELD, LikelySame
+from dashboard.web.senders import Senders
 from dashboard.web.tally import Tally
 from feeds.errors import BadInput
 from feeds.model import Message, Provenance, SourceHealth, Utc
@@ -47,9 +47,7 @@ class Hints(Protocol):
 
 
 class EventsDoor:
-    """``tokens`` are the names of the senders by their tokens; an incident belongs to the sender that told
-    it first.
-    """
+    """An incident belongs to the sender that told it first."""
 
     def __init__(
         self,
@@ -57,7 +55,7 @@ class EventsDoor:
         likely: LikelySame,
         bus: Hints,
         locate: Locate,
-        tokens: Mapping[str, str],
+        senders: Senders,
         *,
         live: bool,
     ) -> None:
@@ -65,7 +63,7 @@ class EventsDoor:
         self._likely = likely
         self._bus = bus
         self._locate = locate
-        self._tokens = tokens
+        self._senders = senders
         self._live = live
         self._real = Tally(KIND, KIND, TITLE, Provenance.REAL)
         self._simulated = Tally(f"sim-{KIND}", KIND, TITLE_SIMULATED, Provenance.SIMULATED)
@@ -81,7 +79,7 @@ class EventsDoor:
         """
         now = Utc(time.time())
         try:
-            sender = self._sender(request)
+            sender = await self._sender(request)
             body = await read_body(request)
             events, is_batch = read_events(Message(body, "", "", dict(request.headers)))
             commands = self._commands(events, sender, now, is_batch=is_batch)
@@ -93,11 +91,11 @@ class EventsDoor:
         told = zip((command.telling for command in commands), done, strict=True)
         return self._answer(done, await self._likely.named(told), is_batch=is_batch)
 
-    def _sender(self, request: Request) -> str:
+    async def _sender(self, request: Request) -> str:
         shown = shown_token(request, in_query=False)
-        for name, token in self._tokens.items():
-            if same_secret(shown, token):
-                return name
+        sender = await self._senders.named_by(shown)
+        if sender is not None:
+            return sender
         state = "wrong" if shown else "missing"
         raise TurnedAway(401, f"token is {state}: send it as a bearer token or as basic password", "token")
 

@@ -18,7 +18,8 @@ from starlette.responses import JSONResponse, Response
 from dashboard.web.access import bearer_token, same_secret
 from dashboard.web.answers import TurnedAway, refusal
 from dashboard.web.bodies import read_body
-from feeds.model import Message, Rejected, Report
+from dashboard.web.intake_tokens import IntakeTokens
+from feeds.model import Forbidden, Message, Rejected, Report
 from feeds.runner import Runner
 
 METHODS: Final[Mapping[str, tuple[str, ...]]] = {"osmand": ("GET", "POST")}
@@ -35,7 +36,12 @@ class PositionDoor:
     """One kind's door. ``fallback`` is the token of sources that have none of their own; "" admits nobody."""
 
     def __init__(
-        self, kind: str, runners: Sequence[Runner], fallback: str, methods: tuple[str, ...] = ("POST",)
+        self,
+        kind: str,
+        runners: Sequence[Runner],
+        fallback: str,
+        methods: tuple[str, ...],
+        issued: IntakeTokens,
     ) -> None:
         if not runners:
             raise ValueError(f"the door {kind!r} needs a source behind it")
@@ -43,25 +49,32 @@ class PositionDoor:
         self.methods = methods
         self.runners = tuple(runners)
         self._fallback = fallback
+        self._issued = issued
 
     async def __call__(self, request: Request) -> Response:
         """Take one message: 200, or 4xx with a sentence, counted on the tile."""
         try:
-            runner = self._runner_for(request)
+            runner, speaks_of = await self._runner_for(request)
             body = await read_body(request)
         except TurnedAway as exc:
             self.runners[0].refuse(str(exc), time.time())
             raise
-        outcome = runner.accept(_message(request, body, self.kind), time.time())
+        outcome = runner.accept(_message(request, body, self.kind), time.time(), speaks_of)
         if isinstance(outcome, Rejected):
-            return refusal(400, outcome.reason, _field_of(outcome.reason))
+            status = 403 if isinstance(outcome, Forbidden) else 400
+            return refusal(status, outcome.reason, _field_of(outcome.reason))
         return self._thanks(outcome)
 
-    def _runner_for(self, request: Request) -> Runner:
+    async def _runner_for(self, request: Request) -> tuple[Runner, tuple[str, ...]]:
+        """Whose token is shown, and of whom it may speak besides what its source may."""
         shown = shown_token(request, in_query=self.kind in QUERY_TOKEN)
         for runner in self.runners:
             if same_secret(shown, runner.source.token or self._fallback):
-                return runner
+                return runner, ()
+        issued = await self._issued.shown(shown)
+        for runner in self.runners if issued else ():
+            if issued and runner.source.name == issued.source:
+                return runner, issued.entities
         how = "as a bearer token, as the password of basic authentication"
         how += ", or as ?token=" if self.kind in QUERY_TOKEN else ""
         raise TurnedAway(

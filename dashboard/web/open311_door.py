@@ -125,7 +125,7 @@ class Open311:
 
         async def content(form: str) -> Content:
             fields = open311_forms.read_form(await _form_body(request))
-            sender = self._sender(request, fields)
+            sender = await self._sender(request, fields)
             self._refuse_simulation(fields)
             key = request.headers.get("idempotency-key")
             name = await self._external_id(fields, key, sender, now)
@@ -153,9 +153,9 @@ class Open311:
         within = body is not None and now - body["received_at_ms"] / 1000 <= open311_forms.WINDOW_S
         return earlier if within else name
 
-    def _sender(self, request: Request, form: Mapping[str, str]) -> str:
+    async def _sender(self, request: Request, form: Mapping[str, str]) -> str:
         shown = form.get("api_key", "") or shown_token(request, in_query=False)
-        sender = self._senders.named_by(shown)
+        sender = await self._senders.named_by(shown)
         if sender is None:
             state = "wrong" if shown else "missing"
             raise TurnedAway(403, f"api_key is {state}: send the token of a source", "api_key")

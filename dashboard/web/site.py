@@ -122,7 +122,8 @@ def build(settings: Settings, world: World) -> Web:
     pulses = Pulses()
     whereabouts, patrols = _places(settings, world)
     streets = {street.code: street.name_zh for street in world.district.streets}
-    doors = Doors(settings, world.store, world.reader, world.bus, world.district.locate, streets)
+    doors = Doors(settings, world.store, world.reader, world.bus, world.district.locate, streets,
+                  world.identities)  # fmt: skip
     server = _server()
     basemap = Basemap(settings)
     shown = _pages_of(settings, world, basemap)

@@ -30,6 +30,8 @@ class SourceConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """Silence after which the tile says quiet; None means the kind's own."""
     token: str | None = None
     """Who may push here: bearer token, or password of basic auth. Unused by sources that fetch."""
+    speaks_of: tuple[str, ...] = ()
+    """Shell-style patterns of the entities it may speak of, such as "QH-04*"; none: of anybody."""
 
 
 class DeviceConfig(SourceConfig, frozen=True, kw_only=True):
@@ -58,6 +60,7 @@ class Source(ABC):
             self.stale_after_default_s if config.stale_after_s is None else config.stale_after_s
         )
         self.token = config.token
+        self.speaks_of = config.speaks_of
         self.provenance = Provenance.REAL
 
     def normalise(self, message: Message, heard_at: float) -> Report | Rejected:
