@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Final
@@ -23,6 +24,7 @@ from dashboard.web.opening import opened
 from dashboard.web.seeding_past import PastKeeper
 from dashboard.web.site import Web, World, build
 from dashboard.web.tidying import Tidier
+from dashboard.web.wall_watch import WallAlarms
 from dashboard.web.watch_alarms import AlarmWatch
 from feeds.bus import Bus
 from feeds.geo import imported
@@ -85,7 +87,11 @@ async def _run(settings: Settings, server: Server, web: Web, world: World) -> No
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, lambda: setattr(server, "should_exit", True))
-    heart = Heart(world.bus, PROCESS, os.getpid(), settings.restarts, web.facts)
+    enrols = world.identities if isinstance(world.identities, Identities) else None
+    walls = WallAlarms(enrols, time.monotonic)
+    heart = Heart(
+        world.bus, PROCESS, os.getpid(), settings.restarts, lambda: {**web.facts(), **walls.facts()}
+    )
     settled = asyncio.Event()
     async with asyncio.TaskGroup() as tasks:
         beside = [
@@ -96,7 +102,8 @@ async def _run(settings: Settings, server: Server, web: Web, world: World) -> No
             tasks.create_task(tell(world.bus, web.doors.tiles)),
             tasks.create_task(web.whereabouts.run()),
             tasks.create_task(web.patrols.run()),
-            tasks.create_task(_alarm(world, web, settled)),
+            tasks.create_task(walls.listen(world.bus)),
+            tasks.create_task(_alarm(world, web, walls, settled)),
         ]
         if settings.simulate:
             beside.append(tasks.create_task(_keep_demo(settings, world, settled)))
@@ -108,10 +115,10 @@ async def _run(settings: Settings, server: Server, web: Web, world: World) -> No
     await world.bus.aclose()
 
 
-async def _alarm(world: World, web: Web, settled: asyncio.Event) -> None:
+async def _alarm(world: World, web: Web, walls: WallAlarms, settled: asyncio.Event) -> None:
     """While a demo's past is being made nothing is an alarm: what is overdue then was closed long ago."""
     await settled.wait()
-    await AlarmWatch(world.store, world.reader, world.bus, web.whereabouts).run()
+    await AlarmWatch(world.store, world.reader, world.bus, web.whereabouts, others=walls.situations).run()
 
 
 async def _keep_demo(settings: Settings, world: World, settled: asyncio.Event) -> None:

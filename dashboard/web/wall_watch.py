@@ -5,12 +5,12 @@ relay is heard nobody is judged: that the relays are gone every wall says itself
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from typing import Final, Protocol
 
 from dashboard.identity.people import Screen
 from dashboard.incidents.alerts import Alert, AlertKind, Situation, Subject
-from feeds.bus import ScreensHeard
+from feeds.bus import Heard, Kind, ScreensHeard
 from feeds.model import Utc
 from feeds.screens import ENROLLED, ScreenSeen
 
@@ -92,6 +92,13 @@ class Enrols(Protocol):
         """All of them, revoked ones too."""
 
 
+class Listens(Protocol):
+    """The part of the bus that is used here."""
+
+    def listen(self, kinds: Sequence[Kind | str]) -> AsyncIterator[Heard]:
+        """Everything of these kinds, for ever."""
+
+
 class WallAlarms:
     """The situations of dark walls, for the watch over alarms."""
 
@@ -100,6 +107,12 @@ class WallAlarms:
         self._monotonic = monotonic
         self._walls = Walls()
         self._count = 0
+
+    async def listen(self, bus: Listens) -> None:
+        """To what the relays say of their screens, for ever."""
+        async for heard in bus.listen([Kind.SCREENS]):
+            if isinstance(heard, ScreensHeard):
+                self.hear(heard)
 
     def hear(self, heard: ScreensHeard) -> None:
         """What a relay says of its screens."""
