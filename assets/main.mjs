@@ -18,6 +18,7 @@ import { PaintWatch } from "./live/paint.mjs";
 import { clockTime } from "./live/panels/format.mjs";
 import { RecordBook } from "./live/records.mjs";
 import { fetchTicket, relayUrl } from "./live/relay_address.mjs";
+import { watchBuild } from "./live/renewal_watch.mjs";
 import { drawnReport, heldReport, statusReport } from "./live/status.mjs";
 import { watchVisibility } from "./live/visibility.mjs";
 import { Wholes } from "./live/wholes.mjs";
@@ -135,6 +136,7 @@ async function main() {
   /** @type {HTMLElement} */
   const root = await element("#wanglou[data-config]");
   const { hub, lane, link, paint, deadman } = buildLane({ ...JSON.parse(root.dataset.config ?? ""), page: root.dataset.page });
+  Object.assign(hub, watchBuild(hub));
   link.start();
   startHands(hub);
   hub.on("frame", () => paint.watch());

@@ -40,6 +40,13 @@ WORDS_DESK: Final[dict[str, tuple[str, str]]] = {
     "keys.open_row": ("打开", "Open"),
     "keys.release": ("显示新到的，重新排序", "Let the new ones in and sort again"),
     "keys.list": ("列出快捷键", "List the keys"),
+    "desk.renewal": ("系统已更新，空闲时自动刷新；现在刷新", "New version: reloads when idle, or now with"),
+    "desk.renewal_by_hand": ("系统已更新，请刷新本页", "New version: reload this page with"),
+    "desk.renewal_key": ("刷新为新版本", "Reload into the new version"),
+    "desk.renewal_unreachable": (
+        "服务器没有回答，暂不刷新，以免本页打不开。",
+        "The server does not answer: not reloaded, or this page would be gone.",
+    ),
     # The queue
     "queue.title": ("事件队列", "Incident queue"),
     "queue.chips": ("筛选", "Filters"),

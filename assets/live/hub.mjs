@@ -53,6 +53,8 @@
  * @property {Chosen | null} selection
  * @property {Counts} pulse the counts were taken again; at most twice a second
  * @property {number} second the page's own second hand, with `now()`; goes on when the link is lost
+ * @property {string} build the relay said which build it is, once a connection
+ * @property {number} refused a frame came of this version, which the page cannot read
  * @property {EntityMessage} entity the relay's answer about the entity looked at
  */
 

@@ -19,7 +19,7 @@
  * @property {string | null} bye what the relay said before it closes
  */
 import { RecordGap } from "./records.mjs";
-import { WireError, decodeFrame, decodeText } from "./wire.mjs";
+import { OtherVersion, WireError, decodeFrame, decodeText } from "./wire.mjs";
 
 /** @type {Readonly<Outcome>} */
 const NOTHING = Object.freeze({ beat: false, verified: false, ask: false, resync: null, bye: null });
@@ -80,6 +80,7 @@ export class Lane {
     } catch (error) {
       if (error instanceof RecordGap) return resync(error.message);
       if (!(error instanceof WireError)) throw error;
+      if (error instanceof OtherVersion) this.#tell("refused", error.version);
       return this.#drop(error.message, typeof data !== "string");
     }
   }
@@ -107,7 +108,10 @@ export class Lane {
    * @returns {Outcome}
    */
   #text(message) {
-    if (message.type === "welcome") return this.#welcome(message.epoch, message.now);
+    if (message.type === "welcome") {
+      this.#tell("build", message.build);
+      return this.#welcome(message.epoch, message.now);
+    }
     if (message.type === "bye") return { ...NOTHING, bye: message.reason };
     if (message.type === "entity") {
       this.#tell("entity", message);

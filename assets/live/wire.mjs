@@ -86,6 +86,15 @@ const DELTA = 2;
 /** A message that is not `wanglou.v1`. Its message is a sentence. */
 export class WireError extends Error {}
 
+/** A frame of another version than this page reads. */
+export class OtherVersion extends WireError {
+  /** @param {number} version */
+  constructor(version) {
+    super(`frame version ${version} is not ${VERSION}`);
+    this.version = version;
+  }
+}
+
 /** What each text message must bring, as `typeof` says it ("array" and "nullable" beside it). */
 const FIELDS = Object.freeze({
   welcome: { epoch: "number", now: "number", scope: "string" },
@@ -165,7 +174,7 @@ function readHeader(bytes) {
   if (bytes.byteLength < HEADER_BYTES) throw new WireError(`a frame has only ${bytes.byteLength} bytes`);
   const view = new DataView(bytes);
   if (view.getUint16(0, true) !== MAGIC) throw new WireError("a binary message does not begin with WL");
-  if (view.getUint8(2) !== VERSION) throw new WireError(`frame version ${view.getUint8(2)} is not ${VERSION}`);
+  if (view.getUint8(2) !== VERSION) throw new OtherVersion(view.getUint8(2));
   const type = view.getUint8(3);
   if (type !== KEYFRAME && type !== DELTA) throw new WireError(`frame type ${type} is neither keyframe nor delta`);
   const baseMs = view.getFloat64(16, true);

@@ -10,6 +10,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import ServerConnection, serve
 from websockets.typing import Subprotocol
 
+from dashboard.build import BUILD
 from feeds import messages, wire
 from feeds.model import Provenance, Status
 
@@ -35,13 +36,13 @@ def _text(message: messages.Message) -> str:
     return messages.encode(message).decode()
 
 
-def _tell(connection: ServerConnection, places: Sequence[Place]) -> None:
+def _tell(connection: ServerConnection, places: Sequence[Place], build: str) -> None:
     connection.recv(timeout=5)
     now = time.time() * 1000
     rows = [
         {"row": row, "id": f"QH-{row:04d}", "kind": "worker", "street": None} for row in range(len(places))
     ]
-    connection.send(_text(messages.Welcome(EPOCH, now, "demo", SCOPE, 1000, "test")))
+    connection.send(_text(messages.Welcome(EPOCH, now, "demo", SCOPE, 1000, build)))
     connection.send(_text(messages.Beat(EPOCH, 1, now, 1, [], [])))
     connection.send(_text(messages.Snapshot(EPOCH, 1, {})))
     connection.send(_text(messages.Rows(EPOCH, rows)))
@@ -54,12 +55,12 @@ def _tell(connection: ServerConnection, places: Sequence[Place]) -> None:
 
 
 @contextlib.contextmanager
-def fake_relay(places: Sequence[Place]) -> Iterator[str]:
-    """Its address, as long as it runs."""
+def fake_relay(places: Sequence[Place], build: str = BUILD) -> Iterator[str]:
+    """Its address, as long as it runs. It says that it is of ``build``; by default of the page's own."""
 
     def handle(connection: ServerConnection) -> None:
         with contextlib.suppress(ConnectionClosed, TimeoutError):
-            _tell(connection, places)
+            _tell(connection, places, build)
 
     with serve(handle, "127.0.0.1", 0, subprotocols=[Subprotocol(wire.SUBPROTOCOL)]) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)

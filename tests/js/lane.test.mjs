@@ -192,3 +192,11 @@ test("a server clock that steps back makes nothing fresher, and the relay is ask
   assert.equal(outcome.ask, true);
   assert.equal(BASE + mono - 3_600_000 - fleet.observedMs[0], age + 1_000);
 });
+
+test("it tells which build the relay is, and the version of a frame that it cannot read", () => {
+  welcome();
+  const frame = bytes({ keyframe: true });
+  new DataView(frame).setUint8(2, 9);
+  lane.receive(frame);
+  assert.deepEqual(told.filter(([event]) => event === "build" || event === "refused"), [["build", "0"], ["refused", 9]]);
+});

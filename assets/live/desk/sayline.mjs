@@ -1,6 +1,9 @@
 // @ts-check
 /** The desk's last line: what just came of an order, and the list of all keys (`?`). */
-import { make, note, slot, write } from "../panels/dom.mjs";
+import { make, note, show, slot, write } from "../panels/dom.mjs";
+
+/** Also what a browser itself takes for it. */
+const RENEWS = "F5";
 
 /** Names of keys as they stand on them. @type {Readonly<Record<string, string>>} */
 const CAPS = Object.freeze({ ArrowDown: "↓", ArrowUp: "↑", Enter: "↵", Escape: "Esc" });
@@ -14,6 +17,7 @@ export function mount(element, hub, desk) {
   const button = slot(element, "keys");
   button.addEventListener("click", list);
   const stops = [
+    offerRenewal(element, hub, desk),
     desk.on("said", ({ sentence, tone }) => {
       note(said, "tone", tone);
       write(said, sentence);
@@ -25,6 +29,35 @@ export function mount(element, hub, desk) {
     button.removeEventListener("click", list);
     dialog.remove();
   };
+}
+
+/**
+ * A desk that is older than its server renews itself while nobody works at it; whoever does is told, and has a key.
+ * @param {HTMLElement} element @param {import("../hub.mjs").Hub} hub @param {import("./desk.mjs").Desk} desk
+ */
+function offerRenewal(element, hub, desk) {
+  const { renewal } = /** @type {{renewal?: import("../renewal.mjs").Renewal}} */ (/** @type {unknown} */ (hub));
+  if (!renewal) return () => {};
+  const words = make("span");
+  const button = make("button", "desk-renewal", [words, makeCap(RENEWS)]);
+  /** @type {HTMLButtonElement} */ (button).type = "button";
+  button.setAttribute("role", "status");
+  element.prepend(button);
+  const run = async () => {
+    if (!(await renewal.press())) desk.say(hub.t("desk.renewal_unreachable"), "refused");
+  };
+  const draw = () => {
+    show(button, renewal.due !== null);
+    write(words, hub.t(renewal.spent ? "desk.renewal_by_hand" : "desk.renewal"));
+  };
+  button.addEventListener("click", run);
+  const stops = [
+    renewal.on(draw),
+    desk.keys.bind({ key: RENEWS, label: "desk.renewal_key", group: "keys.desk", typing: true, when: () => renewal.due !== null, run }),
+    () => button.remove(),
+  ];
+  draw();
+  return () => stops.forEach((stop) => stop());
 }
 
 /** @param {import("../hub.mjs").Hub} hub */

@@ -43,7 +43,8 @@ export class DeskOrders {
     /** @type {Latest<any>} */
     this.near = new Latest(desk, hub.lang, () => this.#offer());
     this.buttons = new ButtonsView(slot(element, "buttons"), hub.lang, (order) => this.start(order));
-    this.#undo = [this.#bindKeys(), desk.officer.on(() => this.draw())].flat();
+    const holds = /** @type {any} */ (hub).holdWhile?.(() => this.#open !== null || this.#left.size > 0) ?? (() => {});
+    this.#undo = [this.#bindKeys(), desk.officer.on(() => this.draw()), holds].flat();
   }
 
   #bindKeys() {
