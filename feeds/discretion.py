@@ -61,7 +61,7 @@ DIMMED_FIELDS: Final = (
     *("street", "community", "located", "sender_due_ms"),
 )
 """All that a wall is sent of a dimmed incident, besides its clock and roughly where it is."""
-DIMMED_CASE: Final = ("clock", "entered")
+DIMMED_CASE: Final = ("clock", "entered", "sign")
 ROUGH_DEG: Final = 0.002
 """A dimmed mark stands somewhere within some 200 m of the place."""
 

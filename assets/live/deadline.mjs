@@ -4,7 +4,8 @@
  *
  * A screen knows no calendar of duty, so a record says when its clock turns amber and when twice its time is gone; between those
  * moments the ring fills evenly. Before the dispatch the centre's own limits run, by the hour: five minutes to take a report in,
- * fifteen to send somebody; and a department has five minutes to acknowledge what is urgent. Python reads the same moments (`dashboard/incidents/sla.py`); `tests/clock` holds both to one table.
+ * fifteen to send somebody. A department's time to acknowledge a case stands in the record too; one written before that was kept has
+ * five minutes when it is urgent. Python reads the same moments (`dashboard/incidents/sla.py`); `tests/clock` holds both to one table.
  *
  * @typedef {import("./wire.mjs").RecordBody} RecordBody
  * @typedef {"none" | "neutral" | "amber" | "red" | "twice"} Light
@@ -20,7 +21,7 @@
 
 export const ACCEPT_MS = 5 * 60_000;
 export const DISPATCH_MS = 15 * 60_000;
-/** For what is urgent: by the hour. Anything else is acknowledged in working time, which a screen cannot count. */
+/** For what is urgent, by the hour, in a record that does not say its own. */
 export const SIGN_MS = 5 * 60_000;
 const URGENT = new Set(["urgent", "critical"]);
 /** Amber from here on. */
@@ -42,23 +43,21 @@ export function deadlineOf(body, now) {
 function momentsOf(body) {
   const clock = body.case?.clock;
   if (!clock) return limit(body);
-  const { started_at_ms: started, due_at_ms: due } = clock;
   const unsigned = unsignedOf(body);
-  if (unsigned && unsigned.due < due) return unsigned;
-  const whole = due - started;
-  return {
-    started,
-    amber: clock.amber_at_ms ?? started + AMBER_FROM * whole,
-    due,
-    twice: clock.twice_at_ms ?? due + whole,
-    stopped: clock.stopped_at_ms ?? null,
-  };
+  return unsigned && unsigned.due < clock.due_at_ms ? unsigned : kept(clock);
 }
 
-/** Of an urgent case that its department has not acknowledged. @param {RecordBody} body @returns {Moments | null} */
+/** @param {Record<string, any>} clock of a case, as the record has it @returns {Moments} */
+function kept({ started_at_ms: started, amber_at_ms, due_at_ms: due, twice_at_ms, stopped_at_ms }) {
+  const whole = due - started;
+  return { started, amber: amber_at_ms ?? started + AMBER_FROM * whole, due, twice: twice_at_ms ?? due + whole, stopped: stopped_at_ms ?? null };
+}
+
+/** Of a case that its department has not acknowledged. @param {RecordBody} body @returns {Moments | null} */
 function unsignedOf(body) {
-  if (body.status !== "DISPATCHED" || body.case?.suspended || !URGENT.has(String(body.urgency))) return null;
-  return even(body.case?.entered?.DISPATCHED, SIGN_MS);
+  if (body.status !== "DISPATCHED" || body.case?.suspended) return null;
+  if (body.case?.sign) return kept(body.case.sign);
+  return URGENT.has(String(body.urgency)) ? even(body.case?.entered?.DISPATCHED, SIGN_MS) : null;
 }
 
 /** The centre's own limit in this state, as far as the record says since when. @param {RecordBody} body @returns {Moments | null} */

@@ -66,6 +66,8 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True):
     """Who was sent: to verify, to handle or to check."""
     clock: CaseClock | None = None
     """Since the last dispatch; None before the first and after a return."""
+    sign: CaseClock | None = None
+    """Since the last dispatch until the department has acknowledged it; None while it is suspended."""
     event_grade: EventGrade | None = None
     grade_confirmed_by: str | None = None
     """Who of the district confirmed the grade; without it, grades I and II are the street's proposal."""

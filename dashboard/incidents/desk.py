@@ -25,6 +25,7 @@ from dashboard.incidents.orders import Order, Rules
 from dashboard.incidents.receipts import receipts
 from dashboard.incidents.refusals import ChangedMeanwhile, Illegal, NotYours
 from dashboard.incidents.refused_moves import nobody_can, others_can
+from dashboard.incidents.stage_clocks import sign_clock
 from dashboard.incidents.states import NAMES, OVER, TRANSITIONS, Move, Role, State
 from feeds.errors import shown
 from feeds.model import Utc
@@ -87,7 +88,7 @@ def decide(record: Body, order: Order, rules: Rules, other: Body | None = None) 
     at_ms = _now_ms(case, order)
     sheet = EFFECTS[type(order.command)](Sheet(record, case, at_ms), order.command, order, rules)
     step = step_of(order.actor, order.role, at_ms, order.command)
-    first = _written(sheet, move, order, step)
+    first = _with_sign(_written(sheet, move, order, step), rules)
     return (first,) if other is None else (first, counterpart(other, order, step))
 
 
@@ -148,6 +149,13 @@ def _written(sheet: Sheet, move: Move, order: Order, step: Step) -> Body:
     if not isinstance(order.command, Annotate):
         body = _stated(sheet._replace(body=body), state, moved=move.to is not None)
     return completed({**body, "revision": sheet.body.get("revision", 0) + 1})
+
+
+def _with_sign(body: Body, rules: Rules) -> Body:
+    """With the clock of the acknowledgement, as urgency, department and suspension now have it."""
+    case = case_of(body)
+    due = sign_clock(body, case, rules.calendar_of)
+    return body if due == case.sign else with_case(body, msgspec.structs.replace(case, sign=due))
 
 
 def _entered(sheet: Sheet, state: State) -> dict[str, int]:

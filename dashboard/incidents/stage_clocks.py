@@ -4,12 +4,13 @@ A screen knows no calendar, so each says when it turns amber, red and twice over
 does the rest.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 import msgspec
 
-from dashboard.incidents import sla
+from dashboard.incidents import case_clock, sla
+from dashboard.incidents.case_clock import CaseClock
 from dashboard.incidents.casefile import Case, case_of
 from dashboard.incidents.categories import BY_CODE
 from dashboard.incidents.commands import Body
@@ -43,6 +44,17 @@ class StageClock(msgspec.Struct, frozen=True):
     """Since when it stands still; None while it runs."""
     certain: bool
     """False when it crosses a year whose holidays are not decreed yet."""
+
+
+def sign_clock(body: Body, case: Case, calendar_of: Callable[[str | None], DutyCalendar]) -> CaseClock | None:
+    """What a dispatched case keeps of its department's time to acknowledge it, on that one's hours. None in
+    every other state, and while the case is suspended.
+    """
+    started_ms = case.entered.get(State.DISPATCHED.value)
+    if body["status"] != State.DISPATCHED or case.suspended is not None or started_ms is None:
+        return None
+    granted = term(Stage.SIGN, BY_CODE.get(body["category"] or ""), Urgency(body["urgency"]))
+    return case_clock.started(granted, started_ms, hours(Stage.SIGN, calendar_of(case.department)))
 
 
 def stage_clocks(record: Body) -> tuple[StageClock, ...]:

@@ -58,7 +58,7 @@ def cases() -> Iterator[Case]:
 def rows() -> list[dict[str, Any]]:
     """The whole table."""
     found = [row for case in cases() for row in _of_case(case)]
-    return [*found, *_of_limits()]
+    return [*found, *_of_limits(), *_of_acknowledgements()]
 
 
 def _of_case(case: Case) -> Iterator[dict[str, Any]]:
@@ -70,6 +70,22 @@ def _of_case(case: Case) -> Iterator[dict[str, Any]]:
     for now_ms in _moments(case.clock):
         light = case_clock.read(case.clock, Utc(now_ms / 1000), case.calendar).light
         yield _row(f"{case.name} at {now_ms}", body, now_ms, light.value, going, case.clock.due_at_ms)
+
+
+def _of_acknowledgements() -> Iterator[dict[str, Any]]:
+    """A department's half hour of duty, over its noon, its night and its weekend."""
+    for name, day in (
+        ("in duty", "2026-11-24 09:00"),
+        ("at noon", "2026-11-24 11:45"),
+        ("on Friday", "2026-11-20 17:20"),
+    ):
+        since = round(at(day) * 1000)
+        handling, sign = (case_clock.started(term, since, OFFICE) for term in (working_days(2), terms.SIGN))
+        case = {"clock": msgspec.to_builtins(handling), "sign": msgspec.to_builtins(sign)}
+        body = {"status": State.DISPATCHED.value, "open": True, "urgency": "normal", "case": case}
+        for now_ms in _moments(sign):
+            light = case_clock.read(sign, Utc(now_ms / 1000), OFFICE).light.value
+            yield _row(f"dispatched {name} at {now_ms}", body, now_ms, light, "running", sign.due_at_ms)
 
 
 def _of_limits() -> Iterator[dict[str, Any]]:

@@ -51,3 +51,12 @@ test("no clock runs where none is known, nor once it is over", () => {
   ];
   for (const body of without) assert.equal(deadlineOf(body, ACCEPT_MS), NO_DEADLINE);
 });
+
+test("until it is acknowledged a case shows the time for that where it ends first", () => {
+  const clock = { started_at_ms: 0, amber_at_ms: 700, due_at_ms: 1000, twice_at_ms: 2000 };
+  const sign = { started_at_ms: 0, amber_at_ms: 70, due_at_ms: 100, twice_at_ms: 200 };
+  const body = (status, more) => ({ status, open: true, urgency: "normal", case: { clock, sign, ...more } });
+  assert.deepEqual([50, 71, 101].map((now) => deadlineOf(body("DISPATCHED"), now).light), ["neutral", "amber", "red"]);
+  assert.equal(deadlineOf(body("HANDLING"), 150).dueMs, 1000);
+  assert.equal(deadlineOf(body("DISPATCHED", { sign: { ...sign, due_at_ms: 5000 } }), 150).dueMs, 1000);
+});

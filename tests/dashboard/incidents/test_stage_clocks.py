@@ -1,6 +1,9 @@
 """The clocks that a screen is told of: which run, since when, and when they turn."""
 
+from typing import Any
+
 from dashboard.incidents import moves as do
+from dashboard.incidents.scales import Urgency
 from dashboard.incidents.sla import emergency_hours, working_hours
 from dashboard.incidents.stage_clocks import StageClock, stage_clocks
 from tests.dashboard.incidents.cases import NOW_MS, SAMPLES, TUESDAY_NINE, after, handled, reported
@@ -67,3 +70,28 @@ def test_a_suspended_case_waits_for_nobody() -> None:
 def test_what_only_its_sender_moved_has_no_clock() -> None:
     """Nobody here knows since when it is at work."""
     assert stage_clocks({**reported(), "status": "HANDLING"}) == ()
+
+
+def sent(urgency: Urgency) -> dict[str, Any]:
+    """Dispatched at nine, of that urgency."""
+    return after(reported(), do.Accept(), do.File(urgency=urgency), SAMPLES[do.Dispatch])
+
+
+def test_a_dispatched_case_says_until_when_it_must_be_acknowledged() -> None:
+    """Half an hour of the department's duty, with the moments at which a screen changes its light."""
+    record = sent(Urgency.NORMAL)
+    sign = record["case"]["sign"]
+    assert (sign["started_at_ms"], sign["due_at_ms"]) == (NOW_MS, NOW_MS + 30 * MINUTE_MS)
+    assert (sign["amber_at_ms"], sign["twice_at_ms"]) == (NOW_MS + 21 * MINUTE_MS, NOW_MS + 60 * MINUTE_MS)
+    assert stage_clocks(record)[0].due_at_ms == sign["due_at_ms"]
+
+
+def test_the_time_to_acknowledge_follows_the_urgency_and_ends_with_it() -> None:
+    """Made urgent it is five minutes from the dispatch; signed or suspended there is none, resumed again."""
+    record = sent(Urgency.NORMAL)
+    urgent = after(record, do.SetUrgency(urgency=Urgency.URGENT))
+    assert urgent["case"]["sign"]["due_at_ms"] == NOW_MS + 5 * MINUTE_MS
+    assert "sign" not in after(record, do.Sign())["case"]
+    suspended = after(record, SAMPLES[do.Suspend])
+    assert "sign" not in suspended["case"]
+    assert after(suspended, SAMPLES[do.Resume])["case"]["sign"] == record["case"]["sign"]
