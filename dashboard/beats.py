@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Final, Protocol
 
+from dashboard import service_manager
 from feeds.model import Beat, Utc
 
 PERIOD_S: Final = 1.0
@@ -70,6 +71,7 @@ class Heart:
 
     async def _beat_for_ever(self) -> None:
         while True:
+            service_manager.alive()
             await self._bus.beat(self._beat())
             await asyncio.sleep(PERIOD_S)
 

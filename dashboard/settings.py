@@ -20,6 +20,8 @@ Mode = Literal["live", "exercise", "demo"]
 
 CONFIG_NAME: Final = "wanglou.toml"
 CONFIG_ENV: Final = "WANGLOU_CONFIG"
+SERVICE_MANAGER: Final = "NOTIFY_SOCKET"
+"""Where systemd listens for signs of life, in the environment of what it started."""
 
 DEMO_SOURCES: Final[tuple[dict[str, Any], ...]] = (
     {"kind": "owntracks"},
@@ -77,6 +79,11 @@ class Settings:
     log: str
     log_level: str
     log_bytes: int
+    show_names: bool
+    retention_tracks_days: int
+    retention_sessions_days: int
+    retention_sign_ins_days: int
+    retention_logs_days: int
     sources: tuple[dict[str, Any], ...]
     """The ``[[source]]`` tables as written; ``feeds.sources.configure`` judges each."""
 
@@ -228,11 +235,17 @@ def _refuse_contradictions(settings: Settings) -> None:
 
 def child_environment(settings: Settings, config: Path | None = None) -> dict[str, str]:
     """The environment under which a child process loads exactly these settings."""
-    env = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+    theirs = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+    env = {name: value for name, value in theirs.items() if name != SERVICE_MANAGER}  # it watches only us
     path = config_path(config)
     if path is not None:
         env[CONFIG_ENV] = str(path.resolve())
     return env | {setting.env: _as_text(getattr(settings, setting.name)) for setting in SETTINGS}
+
+
+def service_manager_address() -> str:
+    """The socket of the service manager that watches this process; empty when none does."""
+    return os.environ.get(SERVICE_MANAGER, "")
 
 
 def has_screen() -> bool:

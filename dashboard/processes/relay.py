@@ -7,6 +7,7 @@ from contextlib import ExitStack
 
 import msgspec
 
+from dashboard import service_manager
 from dashboard.beats import PERIOD_S
 from dashboard.build import BUILD
 from dashboard.home_district import home_district
@@ -37,6 +38,7 @@ async def run(settings: Settings, name: str = "relay") -> None:
         bus = Bus(settings.redis_url, settings.deployment)
         try:
             relay = await _relay(settings, name, bus, reader, identities)
+            relay.hub.stage.roster.names_on_walls = settings.show_names
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(relay.run())
                 tasks.create_task(_tell_screens(relay, bus, name))
@@ -48,6 +50,7 @@ async def _tell_screens(relay: Relay, bus: Bus, name: str) -> None:
     """Which walls are served, and when each last painted; the web process tells the desk of dark ones."""
     book = ScreenBook(name)
     while True:
+        service_manager.alive()
         await bus.publish_screens(book.look(relay.server.clients, time.monotonic()), name)
         await asyncio.sleep(PERIOD_S)
 
