@@ -158,6 +158,17 @@ SETTINGS: Final = (
             "日志级别", "least important line that is written"),
     Setting("log_bytes", whole(10_000, 10**10), 10_000_000,
             "日志文件上限（字节），另存五份", "size at which a log file is rotated; five old ones are kept"),
+    # Privacy
+    Setting("show_names", yes_no, False,
+            "大屏显示姓氏；默认只显示岗位与工号", "surnames on walls; default: role and work number only"),
+    Setting("retention_tracks_days", whole(1, 3650), 7,
+            "行踪相关文件保存天数", "days that files about where people were are kept"),
+    Setting("retention_sessions_days", whole(180, 3650), 180,
+            "已结束登录会话保存天数，不少于六个月", "days that ended sessions are kept; at least six months"),
+    Setting("retention_sign_ins_days", whole(180, 3650), 180,
+            "登录尝试记录保存天数，不少于六个月", "days that tries to sign in are kept; at least six months"),
+    Setting("retention_logs_days", whole(180, 3650), 400,
+            "旧日志文件保存天数，不少于六个月", "days that rotated log files are kept; at least six months"),
 )  # fmt: skip
 
 BY_NAME: Final = {setting.name: setting for setting in SETTINGS}

@@ -121,11 +121,19 @@ def _rough(degrees: object) -> float | None:
 
 
 def _alert(body: dict[str, Any]) -> dict[str, Any]:
-    """A call for help whole. Of the others that there is one: a title may be a hidden incident's."""
+    """A call for help by work number, without the name. Of the others that there is one: a title may be a
+    hidden incident's.
+    """
     subject = body.get("subject")
     if isinstance(subject, dict) and subject.get("kind") == "worker":
-        return body
+        number = body.get("title_en") or subject.get("id")  # the English title never has a name
+        return body if body.get("title") == number else {**body, "title": number}
     return {name: value for name, value in body.items() if name not in OF_ITS_SUBJECT}
+
+
+def for_screen(kind: str, body: dict[str, Any]) -> dict[str, Any]:
+    """The record as a wall screen may ask for it: of a worker not the name."""
+    return _without(body, ("surname",)) if kind == "worker" else body
 
 
 def discreet(kind: str, body: dict[str, Any]) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from dashboard.incidents.reader_incidents import LIMIT_MOST, Page, Wanted
 from dashboard.incidents.states import State
 from dashboard.incidents.timeline import Past, timeline
 from dashboard.web.answers import TurnedAway
-from dashboard.web.callers import Ground, ground_of
-from feeds.discretion import discreet
+from dashboard.web.callers import Ground, ScreenCaller, caller_of, ground_of
+from feeds.discretion import discreet, for_screen
 from feeds.errors import BadInput
 from feeds.limits import ENTITY_CHARACTERS
 
@@ -77,7 +77,10 @@ class RecordReads:
         kind = str(request.path_params["kind"])
         if kind not in KINDS:
             raise TurnedAway(404, f"kind is {kind[:40]!r}: there are {', '.join(KINDS)}", "kind")
-        return JSONResponse(await self._one(request, kind))
+        body = await self._one(request, kind)
+        if isinstance(caller_of(request), ScreenCaller):
+            body = for_screen(kind, body)
+        return JSONResponse(body)
 
     async def _one(self, request: Request, kind: str) -> Body:
         wanted = RecordId(kind, str(request.path_params["id"]))

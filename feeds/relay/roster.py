@@ -10,6 +10,7 @@ import msgspec
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from feeds.discretion import Eyes
 from feeds.model import EntityId
 from feeds.picture import NOBODY, Picture
 from feeds.wire import E7
@@ -21,6 +22,8 @@ StreetsOf = Callable[[ArrayLike, ArrayLike], Sequence[str | None]]
 
 FACTS: Final = ("no", "surname", "role", "street", "grid", "vehicle", "shift_zh", "shift_en")
 """What of a worker's record goes to screens, as far as it is there."""
+
+NAME: Final = "surname"
 
 NOWHERE: Final = 0
 """Street number of a row that is on no street we know."""
@@ -35,8 +38,10 @@ class Roster:
     """Grows with the picture it follows."""
 
     def __init__(self, streets_of: StreetsOf) -> None:
+        self.names_on_walls = False
         self.street = np.zeros(0, np.int64)  # nine digits as a number, by row
         self._facts: list[msgspec.Raw] = []  # JSON, by row
+        self._nameless: dict[int, msgspec.Raw] = {}  # the same of who has a name, without it
         self._streets_of = streets_of
         self._workers: dict[str, dict[str, Any]] = {}
         self._corrected: set[str] = set()  # workers whose record changed since the last follow
@@ -65,9 +70,11 @@ class Roster:
         learnt |= self._look_up(picture, changed)
         return np.array(sorted(learnt), np.int64)
 
-    def facts(self, rows: Column) -> list[msgspec.Raw]:
-        """What a ``rows`` message says of each."""
-        return [self._facts[row] for row in rows.tolist()]
+    def facts(self, rows: Column, eyes: Eyes = Eyes.DESK) -> list[msgspec.Raw]:
+        """What a ``rows`` message says of each; a wall is told role and work number, and no name."""
+        if eyes is Eyes.DESK or self.names_on_walls:
+            return [self._facts[row] for row in rows.tolist()]
+        return [self._nameless.get(row, self._facts[row]) for row in rows.tolist()]
 
     # Inside
 
@@ -87,11 +94,17 @@ class Roster:
             self._set_unknown(row, entity, None)
             return
         self.street[row] = _number(body.get("street"))
-        facts = {name: body[name] for name in FACTS if name in body}
-        self._facts[row] = msgspec.Raw(_ENCODER.encode({"row": row, "id": entity, "kind": "worker", **facts}))
+        facts = {"row": row, "id": entity, "kind": "worker"}
+        facts |= {name: body[name] for name in FACTS if name in body}
+        self._facts[row] = msgspec.Raw(_ENCODER.encode(facts))
+        if facts.pop(NAME, None) is not None:
+            self._nameless[row] = msgspec.Raw(_ENCODER.encode(facts))
+        else:
+            self._nameless.pop(row, None)
 
     def _set_unknown(self, row: int, entity: EntityId, street: str | None) -> None:
         self.street[row] = _number(street)
+        self._nameless.pop(row, None)
         facts = {"row": row, "id": entity, "kind": "unknown", "street": street}
         self._facts[row] = msgspec.Raw(_ENCODER.encode(facts))
 

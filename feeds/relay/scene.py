@@ -183,7 +183,7 @@ class Scene:
         return made(data, len(rows))
 
     def _rows_packet(self, rows: Column) -> Packet:
-        message = messages.Rows(self._stage.epoch, self._stage.roster.facts(rows))
+        message = messages.Rows(self._stage.epoch, self._stage.roster.facts(rows, self.eyes))
         return packets.opening_text(Piece(messages.encode(message)))
 
 

@@ -3,7 +3,7 @@
 import copy
 from typing import Any
 
-from feeds.discretion import discreet, for_wall
+from feeds.discretion import discreet, for_screen, for_wall
 
 CASE = {
     "department": "greening",
@@ -114,3 +114,13 @@ def test_a_whistle_says_no_more_on_a_wall_than_its_incident() -> None:
         "id": "W-1", "grade_zh": "普通哨", "grade_en": "Ordinary", "status": "BLOWN", "street": "320104",
         "sensitivity": "dimmed", "dimmed": True, "title": "普通哨", "title_en": "Ordinary",
     }  # fmt: skip
+
+
+def test_a_call_for_help_names_nobody_on_a_wall() -> None:
+    """By work number; a desk is told the surname, too, and one of an unknown stays as it is."""
+    subject = {"kind": "worker", "id": "QH-0421"}
+    call = {"subject": subject, "title": "QH-0421 吴", "title_en": "QH-0421", "lat": 32.0}
+    assert for_wall("alert", call) == {**call, "title": "QH-0421"}
+    nameless = {**call, "title": "QH-0421"}
+    assert for_wall("alert", nameless) is nameless
+    assert for_screen("worker", {"no": "QH-0421", "surname": "吴"}) == {"no": "QH-0421"}

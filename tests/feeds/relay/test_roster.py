@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from feeds.discretion import Eyes
 from feeds.model import EntityId, Utc
 from feeds.picture import Picture
 from feeds.relay.roster import NOWHERE, Roster
@@ -91,3 +92,24 @@ def test_workers_nobody_heard_of_have_no_row() -> None:
     street.roster.correct("QH-9", WORKER)
     assert street.follow() == []
     assert street.see("other", 31.5) == [0]
+
+
+def test_a_wall_is_told_role_and_number_and_no_name() -> None:
+    """Unless it was configured; a desk is told who it is, and a corrected record counts for both."""
+    street = Street()
+    street.roster.correct("w1", WORKER)
+    row = np.array(street.see("w1", lat=32.0))
+
+    def told(eyes: Eyes) -> dict[str, Any]:
+        facts: dict[str, Any] = msgspec.json.decode(street.roster.facts(row, eyes)[0])
+        return facts
+
+    assert told(Eyes.DESK)["surname"] == "吴"
+    assert "surname" not in told(Eyes.WALL)
+    assert told(Eyes.WALL) == {key: value for key, value in told(Eyes.DESK).items() if key != "surname"}
+    street.roster.names_on_walls = True
+    assert told(Eyes.WALL) == told(Eyes.DESK)
+    street.roster.names_on_walls = False
+    street.roster.correct("w1", WORKER | {"surname": "郑"})
+    street.follow()
+    assert told(Eyes.DESK)["surname"] == "郑" and "surname" not in told(Eyes.WALL)
