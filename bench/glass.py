@@ -30,11 +30,14 @@ OURS: Final = (
     Case(10_000, canvas=True),
     Case(50_000),
     Case(50_000, cameras=100_000),
+    Case(100_000),
 )
-GEOJSON: Final = (500, 1_000, 2_000, 4_000, 8_000)
+BARE: Final = (50_000, 100_000)
+GEOJSON: Final = (500, 1_000, 1_500, 2_000, 3_000, 4_000)
 CIRCLES: Final = (1_000, 10_000, 20_000, 40_000)
-WORLDMAP: Final = (500, 1_000, 2_000, 4_000)
-SECONDS: Final = 12.0
+WORLDMAP: Final = (500, 1_000, 1_500, 2_000, 3_000)
+SECONDS: Final = 6.0
+PROMISED: Final = 50_000
 
 
 def main() -> None:
@@ -50,31 +53,32 @@ def main() -> None:
 def measure(quick: bool, peers: Path | None, seconds: float) -> Row:
     """All rows and their ratios. Ours comes before the peers and, at its largest, once more after them."""
     seconds = min(seconds, 5.0) if quick else seconds
-    ours = (Case(1_000), Case(50_000)) if quick else OURS
+    ours = (Case(50_000), Case(100_000)) if quick else OURS
     with standing() as wall, sync_playwright() as playwright:
 
         def look(case: Case) -> Row:
             return wall.measure(playwright, case, seconds)
 
         rows = list(_each(look, ours))
-        rows += _dash(playwright, seconds, quick)
+        with glass_peers.dash_page() as page:
+            sizes = BARE[-1:] if quick else BARE
+            rows += _each(lambda movers: wall.measure_bare(playwright, page, movers, seconds), sizes)
+            rows += _dash(playwright, page, seconds, quick)
         rows += _worldmap(playwright, seconds, quick, peers)
         if not quick:
             rows += _each(look, (Case(50_000),))
     return {"webgl": "SwiftShader, in software", "rows": rows, "ratios": ratios(rows)}
 
 
-def _dash(playwright: Playwright, seconds: float, quick: bool) -> list[Row]:
-    with glass_peers.dash_page() as page:
+def _dash(playwright: Playwright, page: str, seconds: float, quick: bool) -> list[Row]:
+    def look(engine: str, kind: str) -> Callable[[int], Row]:
+        return lambda movers: glass_peers.measured(
+            playwright, f"{page}?engine={kind}&movers={movers}", (engine, movers), seconds
+        )
 
-        def look(engine: str, kind: str) -> Callable[[int], Row]:
-            return lambda movers: glass_peers.measured(
-                playwright, f"{page}?engine={kind}&movers={movers}", (engine, movers), seconds
-            )
-
-        sizes = (GEOJSON[:2], CIRCLES[:1]) if quick else (GEOJSON, CIRCLES)
-        rows = climb(look("dl.GeoJSON", "geojson"), sizes[0])
-        return rows + climb(look("L.circleMarker canvas", "circles"), sizes[1])
+    sizes = (GEOJSON[:3], CIRCLES[:1]) if quick else (GEOJSON, CIRCLES)
+    rows = climb(look("dl.GeoJSON", "geojson"), sizes[0])
+    return rows + climb(look("L.circleMarker canvas", "circles"), sizes[1])
 
 
 def _worldmap(playwright: Playwright, seconds: float, quick: bool, folder: Path | None) -> list[Row]:
@@ -116,23 +120,43 @@ def _each(look: Callable[[Any], Row], cases: Iterable[Any]) -> Iterable[Row]:
         yield row
 
 
+PEERS: Final = {
+    "dl.GeoJSON": "dl_geojson",
+    "L.circleMarker canvas": "circle_marker",
+    "Node-RED worldmap": "worldmap",
+    "wanglou canvas2d": "our_canvas",
+}
+OURS_AS: Final = {"wanglou movers webgl2": "our_movers", "wanglou webgl2": "our_wall"}
+
+
 def ratios(rows: Sequence[Row]) -> dict[str, float]:
-    """Main-thread time per mover and tick of each peer over ours, each at its largest size that keeps up."""
-    ours = _largest([row for row in rows if row["engine"] == "wanglou webgl2" and not row["cameras"]])
-    if ours is None:
+    """Main-thread time per mover and tick of each peer over ours, each at its largest size that keeps up.
+
+    ``our_movers`` is the layer on the peers' own bare page, ``our_wall`` the whole wall with its panels.
+    """
+    told: dict[str, float] = {}
+    for engine, our_name in OURS_AS.items():
+        ours = _largest([row for row in rows if row["engine"] == engine and not row["cameras"]])
+        if ours is None:
+            continue
+        told[f"{our_name}_{ours['movers']}_main_share_of_a_core"] = round(_main(ours, rows) / 1000, 4)
+        for peer_engine, name in PEERS.items():
+            peer = _largest([row for row in rows if row["engine"] == peer_engine])
+            if peer is not None:
+                each = _main(peer, rows) / peer["movers"]
+                told[f"{name}_over_{our_name}_per_mover"] = round(
+                    each * ours["movers"] / _main(ours, rows), 1
+                )
+    return told | _shares(rows)
+
+
+def _shares(rows: Sequence[Row]) -> dict[str, float]:
+    """What the wall takes of a core at the size it is promised for."""
+    promised = [row for row in rows if (row["engine"], row["movers"]) == ("wanglou webgl2", PROMISED)]
+    plain = [row for row in promised if not row["cameras"]]
+    if not plain:
         return {}
-    told = {"ours_main_share_of_a_core": round(_main(ours, rows) / 1000, 4)}
-    names = {
-        "dl.GeoJSON": "dl_geojson_over_ours_per_mover",
-        "L.circleMarker canvas": "circle_marker_over_ours_per_mover",
-        "Node-RED worldmap": "worldmap_over_ours_per_mover",
-        "wanglou canvas2d": "our_canvas_over_ours_per_mover",
-    }
-    for engine, name in names.items():
-        peer = _largest([row for row in rows if row["engine"] == engine])
-        if peer is not None:
-            told[name] = round(_main(peer, rows) / peer["movers"] / (_main(ours, rows) / ours["movers"]), 1)
-    return told
+    return {f"our_wall_{PROMISED}_main_share_of_a_core": round(_main(plain[0], rows) / 1000, 4)}
 
 
 def _largest(rows: Sequence[Row]) -> Row | None:

@@ -1,16 +1,20 @@
-"""A part of a bench: a real Dash page with dash-leaflet on it, and the feed its script takes movers from."""
+"""A part of a bench: a real Dash page with dash-leaflet on it, and the feed its script takes movers from.
+
+The same page shows our movers without the wall round them: a bare map and one engine, whichever is asked for.
+"""
 
 import argparse
 import asyncio
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import dash_leaflet as dl
 import msgspec
 import numpy as np
 import uvicorn
 from dash import Dash, html
+from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from bench.glass_crowd import Walkers
@@ -37,6 +41,9 @@ def places(walkers: Walkers) -> list[list[float]]:
     return np.round(np.column_stack((walkers.lat, walkers.lon)), 6).tolist()  # type: ignore[no-any-return]
 
 
+HERE: Final = Path(__file__).parent
+
+
 async def feed(socket: WebSocket) -> None:
     """Everybody's place, once a second; never more than the page takes."""
     await socket.accept(headers=[])
@@ -59,13 +66,15 @@ def build() -> Dash:
     app = Dash(
         __name__,
         backend="fastapi",
-        assets_folder=str(Path(__file__).parent / "glass"),
+        assets_folder=str(HERE / "glass"),
         serve_locally=True,
     )
     layers = [dl.GeoJSON(id="movers", data={"type": "FeatureCollection", "features": []})]
     style = {"width": "1920px", "height": "1080px"}
     app.layout = html.Div(dl.Map(layers, id="map", center=[32.01, 118.785], zoom=13, style=style))
     app.server.add_api_websocket_route("/feed", feed)
+    app.server.mount("/wanglou", StaticFiles(directory=HERE.parent / "assets"))
+    app.server.mount("/bare", StaticFiles(directory=HERE / "glass_bare"))
     return app
 
 

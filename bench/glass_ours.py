@@ -28,8 +28,10 @@ FRAMES_A_SECOND: Final = 5
 """The relay's: each mover is in one of five."""
 
 START_S: Final = 90.0
-SETTLE_S: Final = 6.0
+SETTLE_S: Final = 5.0
 """For the keyframe, the first paint and the compiler."""
+
+BARE_SETTLE_S: Final = 4.0
 
 STATUS: Final = "window.wanglou?.status?.()"
 PROGRESS: Final = """(s => ({
@@ -120,12 +122,21 @@ class Ours:
             time.sleep(SETTLE_S)
             return self._row(probe, case, seconds)
 
-    def _row(self, probe: Probe, case: Case, seconds: float) -> Row:
+    def measure_bare(self, playwright: Playwright, page: str, movers: int, seconds: float) -> Row:
+        """One row of the movers alone on the peers' page, which is at the address ``page``."""
+        url = f"{page}?engine=movers&relay={self.relay_port}"
+        with self.fed(movers, 0), opened(playwright, url, "", CARD) as probe:
+            if not probe.holds(f"(s => s?.link === 'live' && s.shown >= {movers} * 0.99)({STATUS})", START_S):
+                raise PartFailed(f"the bare page never showed {movers} movers")
+            time.sleep(BARE_SETTLE_S)
+            return self._row(probe, Case(movers), seconds, "wanglou movers")
+
+    def _row(self, probe: Probe, case: Case, seconds: float, engine: str = "wanglou") -> Row:
         first = probe.read(PROGRESS)
         time.sleep(seconds)
         used = cost(first, probe.read(PROGRESS), FRAMES_A_SECOND if case.movers else 1)
         status = probe.page.evaluate(STATUS)
-        return row(f"wanglou {status['renderer']}", case.movers, used, probe.heap_mb(), cameras=case.cameras)
+        return row(f"{engine} {status['renderer']}", case.movers, used, probe.heap_mb(), cameras=case.cameras)
 
     def stop(self) -> None:
         """End the web process."""

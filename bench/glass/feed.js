@@ -6,10 +6,21 @@ window.L.Map.addInitHook(function () {
   const map = this;
   const asked = new URLSearchParams(location.search);
   const engine = asked.get("engine");
+  if (engine === "movers") return void showOurs(map, asked.get("relay"));
   const socket = new WebSocket(`ws://${location.host}/feed?engine=${engine}&movers=${asked.get("movers")}`);
   if (engine === "geojson") feedDash(map, socket);
   else feedCanvas(map, socket);
 });
+
+/* Our movers alone, on the same page: module and styles of the product, fed by its relay. */
+async function showOurs(map, port) {
+  const tokens = Object.assign(document.createElement("link"), { rel: "stylesheet", href: "/wanglou/tokens.css" });
+  const styled = new Promise((done) => tokens.addEventListener("load", done));
+  document.head.append(tokens);
+  map.getContainer().style.setProperty("--u", "1px");
+  const [{ show }] = await Promise.all([import("/bare/movers.mjs"), styled]);
+  map.whenReady(() => show(map, `ws://127.0.0.1:${port}/live`));
+}
 
 /* dl.GeoJSON through the channel Dash has for it; a tick has been applied when its layers are on the map. */
 function feedDash(map, socket) {

@@ -68,10 +68,27 @@ def test_ratios_compare_each_at_the_largest_size_it_keeps_up_with() -> None:
         line("dl.GeoJSON", 4_000, 999, keeps_up=False),
     ]
     assert glass.ratios(rows) == {
-        "ours_main_share_of_a_core": 0.05,
-        "dl_geojson_over_ours_per_mover": 300.0,
+        "our_wall_50000_main_share_of_a_core": 0.05,
+        "dl_geojson_over_our_wall_per_mover": 300.0,
     }
     assert glass.ratios(rows[4:]) == {}
+
+
+def test_the_layer_alone_and_the_whole_wall_are_told_apart() -> None:
+    """Peers' pages are bare; ours is measured bare, too, and both ratios have their names."""
+    rows = [
+        line("wanglou webgl2", 50_000, 40),
+        line("wanglou webgl2", 100_000, 50),
+        line("wanglou movers webgl2", 100_000, 20),
+        line("dl.GeoJSON", 1_000, 150),
+    ]
+    assert glass.ratios(rows) == {
+        "our_movers_100000_main_share_of_a_core": 0.02,
+        "dl_geojson_over_our_movers_per_mover": 750.0,
+        "our_wall_100000_main_share_of_a_core": 0.05,
+        "dl_geojson_over_our_wall_per_mover": 300.0,
+        "our_wall_50000_main_share_of_a_core": 0.04,
+    }
 
 
 def test_worldmap_is_left_out_with_a_reason(tmp_path: Path) -> None:
