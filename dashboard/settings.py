@@ -84,11 +84,6 @@ class Settings:
     retention_sessions_days: int
     retention_sign_ins_days: int
     retention_logs_days: int
-    show_names: bool
-    retention_tracks_days: int
-    retention_sessions_days: int
-    retention_sign_ins_days: int
-    retention_logs_days: int
     sources: tuple[dict[str, Any], ...]
     """The ``[[source]]`` tables as written; ``feeds.sources.configure`` judges each."""
 

@@ -39,7 +39,6 @@ async def run(settings: Settings, name: str = "relay") -> None:
         try:
             relay = await _relay(settings, name, bus, reader, identities)
             relay.hub.stage.roster.names_on_walls = settings.show_names
-            relay.hub.stage.roster.names_on_walls = settings.show_names
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(relay.run())
                 tasks.create_task(_tell_screens(relay, bus, name))
