@@ -10,6 +10,7 @@
  * @typedef {{live: number, ageing: number, stale: number, moving: number, incidents: number}} StreetCounts
  * @typedef {object} Counts
  * @property {Record<Provenance, number>} provenance of all marks on the map, stale ones included
+ * @property {Record<string, number>} kinds the same by role, as marks tell them apart
  * @property {Record<Freshness, number>} freshness of all rows; the gone ones are not on the map
  * @property {number} incidents open ones
  * @property {Record<string, number>} byUrgency open incidents
@@ -21,6 +22,7 @@
  * @property {Record<string, StreetCounts>} perStreet by 9-digit code
  */
 import { AGEING, FRESHNESS, GONE, LIVE } from "./freshness.mjs";
+import { KINDS } from "./movers/marks.mjs";
 import { PROVENANCES } from "./wire.mjs";
 
 /** States of an incident that is over, for records that do not say so themselves. */
@@ -46,6 +48,7 @@ export function isJustClosed(incident, now) {
 export function noCounts() {
   return {
     provenance: { real: 0, simulated: 0, replayed: 0, manual: 0 },
+    kinds: Object.fromEntries(KINDS.map((name) => [name, 0])),
     freshness: { live: 0, ageing: 0, stale: 0, gone: 0 },
     incidents: 0,
     byUrgency: { normal: 0, urgent: 0, critical: 0 },
@@ -87,6 +90,7 @@ const MOVING = 3;
 function countRows(counts, fleet, now) {
   const freshness = new Uint32Array(FRESHNESS.length);
   const provenance = new Uint32Array(PROVENANCES.length);
+  const kinds = new Uint32Array(KINDS.length);
   const streets = new Uint32Array(fleet.streets.length * OF_STREET);
   for (let row = 0; row < fleet.size; row++) {
     if (!fleet.present[row]) continue;
@@ -96,6 +100,7 @@ function countRows(counts, fleet, now) {
     const moving = code === LIVE && fleet.stirring(row, now) ? 1 : 0;
     const street = fleet.street[row] * OF_STREET;
     provenance[fleet.provenance[row]] += 1;
+    kinds[fleet.kind[row]] += 1;
     streets[street + code] += 1;
     streets[street + MOVING] += moving;
     counts.moving += moving;
@@ -104,6 +109,7 @@ function countRows(counts, fleet, now) {
     else counts.unknown += 1;
   }
   FRESHNESS.forEach((name, code) => (counts.freshness[name] = freshness[code]));
+  KINDS.forEach((name, code) => (counts.kinds[name] = kinds[code]));
   PROVENANCES.forEach((name, code) => (counts.provenance[name] = provenance[code]));
   fleet.streets.codes.forEach((code, index) => nameStreet(counts, code, streets.subarray(index * OF_STREET)));
 }

@@ -10,6 +10,7 @@
 import { CodeList } from "./codes.mjs";
 import { FRESHNESS, LIVE, freshnessCode } from "./freshness.mjs";
 import { glideMs, metresBetween } from "./glide.mjs";
+import { kindOf } from "./movers/marks.mjs";
 import { STATUS, TTL_S, UNKNOWN_BYTE } from "./wire.mjs";
 
 const DEGREE = 1e-7;
@@ -49,6 +50,10 @@ export class Fleet {
   speed = new Float32Array(0);
   /** 1 for a worker of the roster. */
   staff = new Uint8Array(0);
+  /** The outline of its mark, one of KINDS of `movers/marks.mjs`. */
+  kind = new Uint8Array(0);
+  /** 1 for whoever was sent to an open incident. */
+  errand = new Uint8Array(0);
   /** Index into `streets`, and into `communities`. */
   street = new Uint32Array(0);
   community = new Uint32Array(0);
@@ -69,6 +74,8 @@ export class Fleet {
     this.size = 0;
     this.count = 0;
     this.staff.fill(0);
+    this.kind.fill(0);
+    this.errand.fill(0);
     this.street.fill(0);
     this.community.fill(0);
     this.calling.clear();
@@ -318,6 +325,7 @@ export class Fleet {
       this.#rowOf.set(facts.id, facts.row);
       this.#reserve(facts.row + 1);
       this.staff[facts.row] = facts.kind === "worker" ? 1 : 0;
+      this.kind[facts.row] = kindOf(facts);
       const grid = facts.grid ?? "";
       this.street[facts.row] = this.streets.indexOf(facts.street || grid.slice(0, 9));
       this.community[facts.row] = this.communities.indexOf(grid.slice(0, 12));
@@ -352,7 +360,7 @@ export class Fleet {
     for (const name of /** @type {const} */ (["course", "speed"])) {
       this[name] = widened(this[name], new Float32Array(capacity));
     }
-    for (const name of /** @type {const} */ (["source", "provenance", "status", "present", "staff"])) {
+    for (const name of /** @type {const} */ (["source", "provenance", "status", "present", "staff", "kind", "errand"])) {
       this[name] = widened(this[name], new Uint8Array(capacity));
     }
     this.street = widened(this.street, new Uint32Array(capacity));

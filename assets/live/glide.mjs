@@ -8,8 +8,11 @@ const JUMP_M = 300;
 const FASTEST_MPS = 60;
 const METRES_PER_DEGREE = 111_195;
 
+const RADIAN = Math.PI / 180;
+
 /**
- * Metres between two places a short way apart.
+ * Metres between two places a short way apart, to some hundred-thousandths. Asked for every report of a city: Math.hypot and
+ * Math.cos would take several times as long as all the rest of it.
  * @param {number} lat1
  * @param {number} lon1
  * @param {number} lat2
@@ -17,8 +20,10 @@ const METRES_PER_DEGREE = 111_195;
  */
 export function metresBetween(lat1, lon1, lat2, lon2) {
   const north = (lat2 - lat1) * METRES_PER_DEGREE;
-  const east = (lon2 - lon1) * METRES_PER_DEGREE * Math.cos(((lat1 + lat2) / 2) * (Math.PI / 180));
-  return Math.sqrt(north * north + east * east); // Math.hypot takes ten times as long
+  const square = ((lat1 + lat2) * 0.5 * RADIAN) ** 2;
+  const cosine = 1 - (square / 2) * (1 - (square / 12) * (1 - (square / 30) * (1 - (square / 56) * (1 - square / 90))));
+  const east = (lon2 - lon1) * METRES_PER_DEGREE * cosine;
+  return Math.sqrt(north * north + east * east);
 }
 
 /**

@@ -10,10 +10,11 @@ from layouts.panels.frame import figure, panel, tally, texts
 
 FRESHNESS = ("live", "ageing", "stale", "gone")
 PROVENANCE = ("real", "simulated", "replayed", "manual")
+ROLE = ("officer", "dedicated", "vehicle", "other")
 
 
 def build(config: Mapping[str, Any]) -> Component:
-    """Online and moving as figures; then by age of position and by origin."""
+    """Online and moving as figures; then by role, age of position and origin."""
     words = texts(config)
     people = words["unit.people"]
     figures = [
@@ -21,11 +22,16 @@ def build(config: Mapping[str, Any]) -> Component:
         figure("moving", words["duty.moving"], people),
         figure("sos", words["duty.sos"], people),
     ]
+    roles = [tally(f"role-{name}", words[f"duty.role.{name}"]) for name in ROLE]
     columns = [_column(words, "freshness", FRESHNESS), _column(words, "provenance", PROVENANCE)]
     return panel(
         "duty",
         words["duty.title"],
-        [html.Div(figures, className="figures"), html.Div(columns, className="legend")],
+        [
+            html.Div(figures, className="figures"),
+            html.Div(roles, className="legend legend-roles"),
+            html.Div(columns, className="legend"),
+        ],
     )
 
 

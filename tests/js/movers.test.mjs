@@ -4,10 +4,11 @@ import { test } from "node:test";
 
 import { Fleet } from "../../assets/live/fleet.mjs";
 import { worldX, worldY } from "../../assets/live/map/mercator.mjs";
-import { heading, markUnits } from "../../assets/live/movers/marks.mjs";
+import { noteErrands, sentOut } from "../../assets/live/movers/errands.mjs";
+import { DEDICATED, KINDS, OFFICER, OTHER, VEHICLE, heading, kindOf, markUnits } from "../../assets/live/movers/marks.mjs";
 import { Pace } from "../../assets/live/movers/pace.mjs";
 import { GridIndex } from "../../assets/live/movers/pick.mjs";
-import { FLOATS, Waiting, outgrown, writeRow } from "../../assets/live/movers/rowbuffer.mjs";
+import { ERRAND, FLOATS, LOOK_AT, NOWHERE, Waiting, originAt, outgrown, southOf, writeRow } from "../../assets/live/movers/rowbuffer.mjs";
 import { FRAGMENT, VERTEX } from "../../assets/live/movers/shaders.mjs";
 import { BASE, keyframe, position } from "./frames.mjs";
 
@@ -30,9 +31,8 @@ test("a mark points where its bearer goes, and nowhere when that is unknown or t
 test("a row's floats are exact to a hundredth of a pixel at zoom 20 across the district", () => {
   const fleet = new Fleet();
   fleet.apply(keyframe([position(1, { lat: 32.07, lon: 118.87 })]), BASE);
-  const origin = { x: worldX(118.73), y: worldY(31.97), ms: BASE - 3_000_000 };
-  const floats = new Float32Array(2 * FLOATS);
-  writeRow(floats, fleet, 1, origin);
+  const origin = originAt(worldX(118.73), worldY(31.97), BASE - 3_000_000);
+  const { floats } = written(fleet, 1, origin);
   const atZoom20 = 2 ** 4;
   assert.ok(Math.abs(floats[FLOATS + 2] + origin.x - worldX(fleet.lon[1])) * atZoom20 < 0.01);
   assert.ok(Math.abs(floats[FLOATS + 3] + origin.y - worldY(fleet.lat[1])) * atZoom20 < 0.01);
@@ -43,10 +43,59 @@ test("a row without a position has no time to live, which hides it", () => {
   const fleet = new Fleet();
   fleet.apply(keyframe([position(0)]), BASE);
   fleet.apply(keyframe([]), BASE);
-  const floats = new Float32Array(FLOATS);
-  writeRow(floats, fleet, 0, { x: 0, y: 0, ms: BASE });
-  assert.equal(floats[7], 0);
+  assert.equal(written(fleet, 0, originAt(0, 0, BASE)).floats[7], 0);
 });
+
+test("a row's look is four bytes: provenance, status, role with errand, and where it points", () => {
+  const fleet = new Fleet();
+  fleet.learn([{ row: 0, id: "QH-1", kind: "worker", grid: "320104004001901" }, { row: 1, id: "QH-2", kind: "worker" }]);
+  fleet.apply(keyframe([position(0, { provenance: 2, status: 1, course: 127, speed: 10 }), position(1)]), BASE);
+  noteErrands(fleet, new Set(["QH-1"]));
+  const { look } = written(fleet, 0, originAt(0, 0, BASE));
+  assert.deepEqual([...look], [2, 1, DEDICATED + ERRAND, 127]);
+  assert.equal(written(fleet, 1, originAt(0, 0, BASE)).look[3], NOWHERE, "nobody knows his course");
+});
+
+test("places south of the origin agree with the projection, near by the series and far without it", () => {
+  for (const lat of [0, 32, -45, 60]) {
+    const origin = originAt(0, worldY(lat), BASE);
+    for (const by of [-5, -0.5, -0.01, 0, 0.2, 0.499, 3]) {
+      const error = Math.abs(southOf(origin, lat + by) - (worldY(lat + by) - worldY(lat)));
+      assert.ok(error * 2 ** 4 < 0.02, `${error} world pixels at ${lat}, ${by} degrees away`);
+    }
+  }
+});
+
+test("the roster says the outline: whose grid is numbered from 901 minds a dedicated one, a car is a vehicle", () => {
+  const officer = { row: 0, id: "a", kind: "worker", role: "grid_worker", grid: "320104004001007" };
+  const outline = (over) => KINDS[kindOf({ ...officer, ...over })];
+  assert.equal(KINDS[OFFICER], outline({}));
+  assert.equal(KINDS[OFFICER], outline({ grid: undefined, role: undefined }), "nothing is said of him");
+  assert.equal(KINDS[OFFICER], outline({ vehicle: "ebike" }), "an electric bicycle makes no patrol car");
+  assert.equal(KINDS[DEDICATED], outline({ grid: "320104004001901" }));
+  assert.equal(KINDS[VEHICLE], outline({ vehicle: "car", grid: "320104004001901" }));
+  assert.equal(KINDS[OTHER], outline({ role: "urban_manager" }));
+  assert.equal(KINDS[OTHER], outline({ kind: "unknown", role: undefined, grid: undefined }));
+});
+
+test("who was sent to an open incident is marked until it is closed or somebody else goes", () => {
+  const fleet = new Fleet();
+  fleet.learn([0, 1, 2].map((row) => ({ row, id: `QH-${row}`, kind: "worker" })));
+  fleet.apply(keyframe([0, 1, 2].map((row) => position(row))), BASE);
+  const incidents = [{ open: true, case: { worker: "QH-2" } }, { open: false, case: { worker: "QH-1" } }, { open: true }];
+  assert.deepEqual([...noteErrands(fleet, sentOut(incidents))], [2]);
+  assert.deepEqual([...noteErrands(fleet, sentOut(incidents))], [], "no news");
+  assert.deepEqual([...noteErrands(fleet, sentOut([]))], [2]);
+});
+
+/** A row as the graphics card gets it. */
+function written(fleet, row, origin) {
+  const floats = new Float32Array((row + 1) * FLOATS);
+  const bytes = new Uint8Array(floats.buffer);
+  writeRow(floats, bytes, fleet, row, origin);
+  const at = (row * FLOATS + LOOK_AT) * 4;
+  return { floats, look: bytes.subarray(at, at + 4) };
+}
 
 test("counting begins anew far from the origin in space or time", () => {
   const origin = { x: 0, y: 0, ms: BASE };

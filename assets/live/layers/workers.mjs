@@ -7,6 +7,7 @@
  */
 import { GONE } from "../freshness.mjs";
 import { metresPerPixel, worldX, worldY } from "../map/mercator.mjs";
+import { noteErrands, sentOut } from "../movers/errands.mjs";
 import { EARLY_MS, Pace } from "../movers/pace.mjs";
 import { GridIndex } from "../movers/pick.mjs";
 import { Sheet } from "../movers/sheet.mjs";
@@ -55,6 +56,8 @@ class WorkersLayer {
   #overdue = false;
   /** @type {{index: GridIndex, at: number, key: string} | null} */
   #index = null;
+  /** Whether somebody may have been sent out, or called back, since it was last asked. */
+  #errandsChanged = true;
   /** @type {Array<() => void>} */
   #undo = [];
 
@@ -86,6 +89,8 @@ class WorkersLayer {
       this.#hub.on("frame", ({ changed }) => this.#changed(changed)),
       this.#hub.on("selection", () => this.#drawNow()),
       this.#hub.on("second", () => this.#second()),
+      this.#hub.on("records", ({ kinds }) => void (this.#errandsChanged ||= kinds.has("incident"))),
+      this.#hub.on("rows", (rows) => this.#renamed(rows)),
     );
     this.#uploadAll();
   }
@@ -129,10 +134,22 @@ class WorkersLayer {
 
   /** Time alone changes freshness, and ends glides. */
   #second() {
-    const { fleet } = this.#hub;
-    const now = this.#hub.now();
-    this.#fastest = fleet.fastestMps(now);
+    this.#fastest = this.#hub.fleet.fastestMps(this.#hub.now());
+    if (this.#errandsChanged) this.#errands();
     this.#wish();
+  }
+
+  /** The facts of these rows are new: so may be their outlines. @param {ReadonlyArray<number>} rows */
+  #renamed(rows) {
+    this.#errandsChanged = true;
+    this.#sheet.upload(Uint32Array.from(rows).sort());
+    this.#wish();
+  }
+
+  #errands() {
+    this.#errandsChanged = false;
+    const { fleet, records } = this.#hub;
+    this.#sheet.upload(noteErrands(fleet, sentOut(records.all("incident").values())));
   }
 
   /** Draw again, at the pace this machine keeps. */

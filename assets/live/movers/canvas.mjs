@@ -111,15 +111,16 @@ export class CanvasMovers {
    * @param {number} freshness
    */
   #sprite(row, freshness) {
-    const { provenance, status, course, speed } = this.#fleet;
+    const { provenance, status, course, speed, kind, errand } = this.#fleet;
     const angle = heading(course[row], speed[row]);
     const turn = angle < 0 ? HEADINGS : Math.round((angle / (2 * Math.PI)) * HEADINGS) % HEADINGS;
     const sos = isSos(status[row]);
-    const key = ((turn * 4 + provenance[row]) * 4 + freshness) * 2 + (sos ? 1 : 0);
+    const outline = (kind[row] * 2 + errand[row]) * 2 + (sos ? 1 : 0);
+    const key = ((turn * 4 + provenance[row]) * 4 + freshness) * 16 + outline;
     const known = this.#sprites.get(key);
     if (known) return known;
     const direction = turn === HEADINGS ? -1 : (turn / HEADINGS) * 2 * Math.PI;
-    const made = this.#paint({ provenance: provenance[row], freshness, sos, heading: direction });
+    const made = this.#paint({ provenance: provenance[row], freshness, sos, heading: direction, kind: kind[row], errand: errand[row] === 1 });
     this.#sprites.set(key, made);
     return made;
   }

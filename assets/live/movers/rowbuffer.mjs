@@ -1,20 +1,61 @@
 // @ts-check
 /**
- * The fleet as the graphics card takes it: eleven floats a row, counted from an origin in space and time so that 32 bits
- * are exact to a hundredth of a pixel at zoom 20 and to a few milliseconds.
+ * The fleet as the graphics card takes it: where a mark comes from and where it goes, when, and how it looks; counted from an
+ * origin in space and time so that 32 bits are exact to a hundredth of a pixel at zoom 20 and to a few milliseconds.
  *
  * @typedef {import("../fleet.mjs").Fleet} Fleet
- * @typedef {{x: number, y: number, ms: number}} Origin world pixels and server time
+ * @typedef {object} Origin
+ * @property {number} x world pixels
+ * @property {number} y
+ * @property {number} ms server time
+ * @property {number} lat of y
+ * @property {ReadonlyArray<number>} series of y by degrees of latitude from there: of the first power to the fourth
  */
-import { worldX, worldY } from "../map/mercator.mjs";
+import { latOf, worldX, worldY } from "../map/mercator.mjs";
 import { heading } from "./marks.mjs";
 
-/** path (4), times (4), look (3) */
-export const FLOATS = 11;
+/** path (4), times (4), and four bytes: provenance, status, kind and errand, heading */
+export const FLOATS = 9;
+export const LOOK_AT = 8;
+/** The kind's byte carries the errand beside it. */
+export const ERRAND = 8;
+/** Headings are bytes, as on the wire: 254ths of a turn. */
+export const TURN = 254;
+export const NOWHERE = 255;
 
 /** World pixels and time from the origin beyond which marks would begin to shimmer, and glides to stutter. */
 const FAR_PX = 20_000;
 const LONG_MS = 3 * 3_600_000;
+/** Degrees of latitude within which the series is as exact as the projection itself, to a thousandth of a pixel at zoom 20. */
+const NEAR_DEGREES = 0.5;
+
+/**
+ * @param {number} x world pixels
+ * @param {number} y
+ * @param {number} ms server time
+ * @returns {Origin}
+ */
+export function originAt(x, y, ms) {
+  const lat = latOf(y);
+  const radian = Math.PI / 180;
+  const secant = 1 / Math.cos(lat * radian);
+  const tangent = Math.tan(lat * radian);
+  const down = (worldX(-180) - worldX(180)) / (2 * Math.PI);
+  const powers = [secant, secant * tangent, secant * (2 * secant ** 2 - 1), secant * tangent * (6 * secant ** 2 - 1)];
+  const factorials = [1, 2, 6, 24];
+  return { x, y, ms, lat, series: powers.map((power, i) => (down * power * radian ** (i + 1)) / factorials[i]) };
+}
+
+/**
+ * World pixels south of the origin. A logarithm and a sine for each of a city's reports take longer than all else here.
+ * @param {Origin} origin
+ * @param {number} lat
+ */
+export function southOf({ lat: middle, y, series }, lat) {
+  const by = lat - middle;
+  if (Math.abs(by) > NEAR_DEGREES) return worldY(lat) - y;
+  return by * (series[0] + by * (series[1] + by * (series[2] + by * series[3])));
+}
 
 /**
  * Whether what is drawn is too far from the origin.
@@ -29,23 +70,27 @@ export function outgrown(origin, view, now) {
 
 /**
  * @param {Float32Array} floats room for FLOATS a row
+ * @param {Uint8Array} bytes over the same memory
  * @param {Fleet} fleet
  * @param {number} row
  * @param {Origin} origin
  */
-export function writeRow(floats, fleet, row, origin) {
+export function writeRow(floats, bytes, fleet, row, origin) {
   const at = row * FLOATS;
   floats[at] = worldX(fleet.fromLon[row]) - origin.x;
-  floats[at + 1] = worldY(fleet.fromLat[row]) - origin.y;
+  floats[at + 1] = southOf(origin, fleet.fromLat[row]);
   floats[at + 2] = worldX(fleet.lon[row]) - origin.x;
-  floats[at + 3] = worldY(fleet.lat[row]) - origin.y;
+  floats[at + 3] = southOf(origin, fleet.lat[row]);
   floats[at + 4] = (fleet.startMs[row] - origin.ms) / 1000;
   floats[at + 5] = fleet.glideMs[row] / 1000;
   floats[at + 6] = (fleet.observedMs[row] - origin.ms) / 1000;
   floats[at + 7] = fleet.present[row] ? fleet.ttlMs[row] / 1000 : 0;
-  floats[at + 8] = fleet.provenance[row];
-  floats[at + 9] = fleet.status[row];
-  floats[at + 10] = heading(fleet.course[row], fleet.speed[row]);
+  const look = (at + LOOK_AT) * 4;
+  const angle = heading(fleet.course[row], fleet.speed[row]);
+  bytes[look] = fleet.provenance[row];
+  bytes[look + 1] = fleet.status[row];
+  bytes[look + 2] = fleet.kind[row] + ERRAND * fleet.errand[row];
+  bytes[look + 3] = angle < 0 ? NOWHERE : Math.round((angle / (2 * Math.PI)) * TURN);
 }
 
 /** Rows this close together are sent as one piece: a call costs more than a few rows. */

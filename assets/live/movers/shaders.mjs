@@ -5,7 +5,10 @@
  */
 import { GONE_MULTIPLE, LIVE_PART } from "../freshness.mjs";
 import { STATUS } from "../wire.mjs";
-import { ARCS, ARC_PART, INSIDE, MANUAL, REPLAYED, SHAPE, SIMULATED, SOS_STRENGTH, STRENGTH } from "./marks.mjs";
+import {
+  ARCS, ARC_PART, DEDICATED, INSIDE, MANUAL, OFFICER, OTHER, REPLAYED, SHAPE, SIMULATED, SOS_STRENGTH, STRENGTH, VEHICLE,
+} from "./marks.mjs";
+import { ERRAND, NOWHERE, TURN } from "./rowbuffer.mjs";
 
 /** @param {number} value */
 const float = (value) => (Number.isInteger(value) ? `${value}.0` : String(value));
@@ -30,7 +33,7 @@ precision highp float;
 ${CONSTANTS}
 layout(location = 0) in vec4 path;    // from, to: world pixels from the origin
 layout(location = 1) in vec4 times;   // glide start, glide length, observed, ttl: seconds from the origin; ttl 0: nothing here
-layout(location = 2) in vec3 look;    // provenance, status, heading
+layout(location = 2) in vec4 look;    // provenance, status, kind and errand, heading: bytes
 uniform float now;
 uniform float scale;
 uniform vec2 shift;                   // canvas pixels of the origin
@@ -41,19 +44,20 @@ uniform int selected;
 uniform bool above;                   // second pass: only what lies over the others
 out vec2 at;
 flat out vec4 mark;                   // provenance, strength, heading, freshness (0 live, 1 ageing, 2 stale)
-flat out vec2 rings;                  // sos, selected
+flat out vec4 more;                   // sos, selected, kind, errand
 
 vec2 corner() {
   return vec2(float(gl_VertexID & 1), float(gl_VertexID >> 1)) * 2.0 - 1.0;
 }
 
 // The corner of an ordinary mark's quad, in half marks, y up: no larger than its shape, for a quad's inside is what drawing costs.
-vec2 reach_of(float provenance, float heading) {
+vec2 reach_of(float provenance, float kind, float heading) {
   float edge = CASING + pixel;
+  float side = (kind == ${float(OFFICER)} ? BODY : WIDE) + edge;
   vec2 unit = corner();
-  if (provenance == ${float(MANUAL)}) return unit * ((heading < 0.0 ? SQUARE : TIP) + edge);
-  if (heading < 0.0) return unit * (BODY + edge);
-  vec2 local = vec2(unit.x * (BODY + edge), unit.y < 0.0 ? -BODY - edge : TIP + edge);
+  if (heading < 0.0) return unit * side;
+  if (provenance == ${float(MANUAL)}) return unit * (TIP + edge);
+  vec2 local = vec2(unit.x * side, unit.y < 0.0 ? -side : TIP + edge);
   return vec2(cos(heading) * local.x + sin(heading) * local.y, cos(heading) * local.y - sin(heading) * local.x);
 }
 
@@ -69,12 +73,15 @@ void main() {
   bool bad_clock = look.y == ${float(STATUS.BAD_CLOCK)};
   float freshness = age > times.w ? 2.0 : (age > times.w * LIVEPART || bad_clock ? 1.0 : 0.0);
   float part = times.y > 0.0 ? clamp((now - times.x) / times.y, 0.0, 1.0) : 1.0;
-  at = sos || chosen ? corner() * REACH : reach_of(look.x, freshness < 2.0 ? look.z : -1.0);
+  bool errand = look.z >= ${float(ERRAND)} && !sos;
+  float kind = mod(look.z, ${float(ERRAND)});
+  float heading = look.w == ${float(NOWHERE)} ? -1.0 : look.w * ${float((2 * Math.PI) / TURN)};
+  at = sos || chosen || errand ? corner() * REACH : reach_of(look.x, kind, freshness < 2.0 ? heading : -1.0);
   vec2 place = mix(path.xy, path.zw, part) * scale + shift + at * vec2(1.0, -1.0) * half_mark;
   gl_Position = vec4(place / size * vec2(2.0, -2.0) + vec2(-1.0, 1.0), 0.0, 1.0);
   int fresh = int(freshness);
-  mark = vec4(look.x, sos ? SOSSTRENGTH[fresh] : STRENGTH[fresh], look.z, freshness);
-  rings = vec2(sos, chosen);
+  mark = vec4(look.x, sos ? SOSSTRENGTH[fresh] : STRENGTH[fresh], heading, freshness);
+  more = vec4(sos, chosen, kind, errand);
 }
 `;
 
@@ -83,7 +90,7 @@ precision highp float;
 ${CONSTANTS}
 in vec2 at;
 flat in vec4 mark;
-flat in vec2 rings;
+flat in vec4 more;
 uniform float pixel;
 uniform vec3 worker_colour;
 uniform vec3 stale_colour;
@@ -102,19 +109,52 @@ float drop(vec2 p, float r1, float r2, float h) {
   return dot(p, vec2(a, b)) - r1;
 }
 
-float square(vec2 p, float r) {
-  vec2 d = abs(p) - r;
-  return length(max(d, 0.0)) + min(max(d.x, d.y), 0.0);
-}
-
 float line(vec2 p, vec2 to) {
   return length(p - to * clamp(dot(p, to) / dot(to, to), 0.0, 1.0));
 }
 
+// What points, the tip up, and what stands; by role.
+float arrowhead(vec2 p) {
+  p.x = abs(p.x);
+  float side = dot(p - vec2(0.0, TIP), normalize(vec2(TIP + ARROWBACK, ARROWWING)));
+  float back = dot(p + vec2(0.0, ARROWNOTCH), normalize(vec2(ARROWNOTCH - ARROWBACK, -ARROWWING)));
+  return max(side, back);
+}
+
+float hull(vec2 p) {
+  p.x = abs(p.x);
+  float bow = dot(p - vec2(0.0, TIP), normalize(vec2(TIP - HULLBOW, HULL)));
+  return max(bow, max(p.x - HULL, -p.y - HULLSTERN));
+}
+
+float box(vec2 p, vec2 r) {
+  vec2 d = abs(p) - r;
+  return length(max(d, 0.0)) + min(max(d.x, d.y), 0.0);
+}
+
+float crossing(vec2 p, vec2 arm, float forward) {
+  float along = box(p - vec2(0.0, (forward - arm.x) * 0.5), vec2(arm.y, (forward + arm.x) * 0.5));
+  return min(along, box(p, arm));
+}
+
+float standing(vec2 p, float kind, float r) {
+  if (kind == ${float(DEDICATED)}) return max(length(p + vec2(0.0, DOMEFLOOR * r)) - DOME * r, -p.y - DOMEFLOOR * r);
+  if (kind == ${float(VEHICLE)}) return box(p, vec2(BOXLONG, BOXWIDE) * r);
+  if (kind == ${float(OTHER)}) return crossing(p, vec2(CROSSLONG, CROSSWIDE) * r, CROSSLONG * r);
+  return length(p) - r;
+}
+
+float pointing(vec2 p, float kind) {
+  if (kind == ${float(DEDICATED)}) return arrowhead(p);
+  if (kind == ${float(VEHICLE)}) return hull(p);
+  if (kind == ${float(OTHER)}) return crossing(p, vec2(CROSSLONG, CROSSWIDE) * REST, TIP);
+  return drop(p, BODY, TIPRADIUS, TIP - TIPRADIUS);
+}
+
 float outline_of(vec2 p, float provenance, float heading) {
   vec2 turned = vec2(cos(heading) * p.x - sin(heading) * p.y, sin(heading) * p.x + cos(heading) * p.y);
-  float pointed = heading < 0.0 ? length(p) - REST : drop(turned, BODY, TIPRADIUS, TIP - TIPRADIUS);
-  return provenance == ${float(MANUAL)} ? min(pointed, square(p, SQUARE)) : pointed;
+  float shape = heading < 0.0 ? standing(p, more.z, REST) : pointing(turned, more.z);
+  return provenance == ${float(MANUAL)} ? min(shape, box(p, vec2(SQUARE))) : shape;
 }
 
 float covered(float distance, float unit) {
@@ -129,7 +169,8 @@ void lay(vec3 over, float alpha) {
 void fresh_body(vec2 p, float unit, vec3 ink) {
   float edge = outline_of(p, mark.x, mark.z);
   lay(ground_colour, covered(edge - CASING, unit) * INSIDE);
-  float band = covered(abs(edge + OUTLINE * 0.5) - OUTLINE * 0.5, unit);
+  float width = more.z == ${float(OTHER)} ? CROSSOUTLINE : OUTLINE;
+  float band = covered(abs(edge + width * 0.5) - width * 0.5, unit);
   float striped = covered(abs(mod(p.x + p.y, STRIPE * 2.0) - STRIPE) - STRIPE * 0.5, unit) * covered(edge, unit);
   float solid = covered(edge, unit);
   float fill = mark.x == ${float(SIMULATED)} ? band : mark.x == ${float(REPLAYED)} ? max(striped, band * 0.6) : solid;
@@ -138,7 +179,7 @@ void fresh_body(vec2 p, float unit, vec3 ink) {
 
 // Stale: hollow, with the hands of a clock; a simulated one's ring is broken.
 void stale_body(vec2 p, float unit, vec3 ink) {
-  float edge = mark.x == ${float(MANUAL)} ? square(p, SQUARE) : length(p) - BODY;
+  float edge = mark.x == ${float(MANUAL)} ? box(p, vec2(SQUARE)) : standing(p, more.z, BODY);
   lay(ground_colour, covered(edge - CASING, unit) * INSIDE);
   float ring = covered(abs(edge + STALEOUTLINE * 0.5) - STALEOUTLINE * 0.5, unit);
   float turn = fract(atan(-p.y, p.x) / 6.2831853 * ARCS);
@@ -147,9 +188,16 @@ void stale_body(vec2 p, float unit, vec3 ink) {
   lay(ink, max(ring, covered(hands, unit)));
 }
 
+// He was sent somewhere: a bar under the mark, whichever way it points.
+void errand_bar(vec2 p, vec3 ink) {
+  float edge = box(p + vec2(0.0, ERRANDBELOW), vec2(ERRANDLONG, ERRANDHIGH));
+  lay(ground_colour, covered(edge - CASING, pixel) * INSIDE);
+  lay(ink, covered(edge, pixel));
+}
+
 void main() {
   colour = vec4(0.0);
-  bool sos = rings.x > 0.5;
+  bool sos = more.x > 0.5;
   float larger = sos ? SOSSCALE : 1.0;
   vec2 p = at / larger;
   float unit = pixel / larger;
@@ -157,7 +205,8 @@ void main() {
   if (mark.w < 1.5) fresh_body(p, unit, sos ? sos_colour : worker_colour);
   else stale_body(p, unit, sos ? sos_colour : stale_colour);
   if (sos) lay(sos_colour, covered(abs(length(at) - SOSRING) - RING * 0.5, pixel));
+  if (more.w > 0.5) errand_bar(at, mark.w < 1.5 ? worker_colour : stale_colour);
   colour *= mark.y;
-  if (rings.y > 0.5) lay(lantern_colour, covered(abs(length(at) - LANTERNRING) - RING * 0.5, pixel));
+  if (more.y > 0.5) lay(lantern_colour, covered(abs(length(at) - LANTERNRING) - RING * 0.5, pixel));
 }
 `;

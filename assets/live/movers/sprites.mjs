@@ -1,11 +1,13 @@
 // @ts-check
 /** One mark drawn on a 2D context: the shapes of `marks.mjs` as paths. The context is scaled to half marks, y down. */
 import { STALE } from "../freshness.mjs";
-import { ARCS, ARC_PART, INSIDE, MANUAL, REPLAYED, SHAPE, SIMULATED, SOS_STRENGTH, STRENGTH } from "./marks.mjs";
+import { ARCS, ARC_PART, INSIDE, MANUAL, OTHER, REPLAYED, SHAPE, SIMULATED, SOS_STRENGTH, STRENGTH } from "./marks.mjs";
+import { pointing, standing } from "./outlines.mjs";
 
 /**
  * @typedef {import("./renderer.mjs").Palette} Palette
- * @typedef {{provenance: number, freshness: number, sos: boolean, heading: number}} Look heading in radians, -1 for none
+ * @typedef {{provenance: number, freshness: number, sos: boolean, heading: number, kind: number, errand: boolean}} Look
+ *   heading in radians, -1 for none
  */
 
 /**
@@ -24,7 +26,22 @@ export function drawMark(context, look, colours) {
   }
   if (look.freshness < STALE) freshBody(context, look, look.sos ? colours.sos : colours.worker, colours.ground);
   else staleBody(context, look, look.sos ? colours.sos : colours.stale, colours.ground);
+  if (look.errand && !look.sos) errandBar(context, look.freshness < STALE ? colours.worker : colours.stale, colours.ground);
   context.restore();
+}
+
+/**
+ * He was sent somewhere: a bar under the mark, whichever way it points.
+ * @param {CanvasRenderingContext2D} context
+ * @param {string} ink
+ * @param {string} ground
+ */
+function errandBar(context, ink, ground) {
+  const bar = new Path2D();
+  bar.rect(-SHAPE.errandLong, SHAPE.errandBelow - SHAPE.errandHigh, SHAPE.errandLong * 2, SHAPE.errandHigh * 2);
+  fillWithCasing(context, bar, ground);
+  context.fillStyle = ink;
+  context.fill(bar);
 }
 
 /**
@@ -65,7 +82,7 @@ function freshBody(context, look, ink, ground) {
   const path = bodyPath(look);
   fillWithCasing(context, path, ground);
   context.fillStyle = ink;
-  if (look.provenance === SIMULATED) outline(context, path, ink, SHAPE.outline);
+  if (look.provenance === SIMULATED) outline(context, path, ink, look.kind === OTHER ? SHAPE.crossOutline : SHAPE.outline);
   else if (look.provenance === REPLAYED) stripes(context, path, ink);
   else context.fill(path);
 }
@@ -104,29 +121,12 @@ function staleBody(context, look, ink, ground) {
  * @param {Look} look
  * @returns {Path2D}
  */
-function bodyPath({ provenance, heading, freshness }) {
+function bodyPath({ provenance, heading, freshness, kind }) {
   const path = new Path2D();
-  const pointed = heading < 0 ? disc(freshness === STALE ? SHAPE.body : SHAPE.rest) : drop();
-  path.addPath(pointed, heading < 0 ? undefined : new DOMMatrix().rotate((heading * 180) / Math.PI));
   if (provenance === MANUAL) path.rect(-SHAPE.square, -SHAPE.square, SHAPE.square * 2, SHAPE.square * 2);
-  return path;
-}
-
-/** @param {number} radius */
-function disc(radius) {
-  const path = new Path2D();
-  path.arc(0, 0, radius, 0, 2 * Math.PI);
-  return path;
-}
-
-/** The drop pointing up: two circles and their common tangents. */
-function drop() {
-  const path = new Path2D();
-  const apart = SHAPE.tip - SHAPE.tipRadius;
-  const lean = Math.asin((SHAPE.body - SHAPE.tipRadius) / apart);
-  path.arc(0, 0, SHAPE.body, -lean, Math.PI + lean);
-  path.arc(0, -apart, SHAPE.tipRadius, Math.PI + lean, -lean);
-  path.closePath();
+  if (provenance === MANUAL && freshness === STALE) return path;
+  const shape = heading < 0 ? standing(kind, freshness === STALE ? SHAPE.body : SHAPE.rest) : pointing(kind);
+  path.addPath(shape, heading < 0 ? undefined : new DOMMatrix().rotate((heading * 180) / Math.PI));
   return path;
 }
 

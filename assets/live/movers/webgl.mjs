@@ -8,14 +8,14 @@
  * @typedef {import("./renderer.mjs").View} View
  * @typedef {import("./renderer.mjs").Palette} Palette
  */
-import { isSos } from "./marks.mjs";
 import { fitCanvas } from "./renderer.mjs";
-import { FLOATS, Waiting, outgrown, writeRow } from "./rowbuffer.mjs";
+import { FLOATS, LOOK_AT, Waiting, originAt, outgrown, writeRow } from "./rowbuffer.mjs";
 import { FRAGMENT, VERTEX } from "./shaders.mjs";
 
 const ROW_BYTES = FLOATS * 4;
-/** Attribute location, floats, first float. */
-const ATTRIBUTES = [[0, 4, 0], [1, 4, 4], [2, 3, 8]];
+/** Attribute location and first float: four numbers each, floats but for the last. */
+const FLOAT_ATTRIBUTES = [[0, 0], [1, 4]];
+const LOOK = 2;
 
 /** A picture that takes longer is given up: some drivers never say that one is done. */
 const GIVE_UP_MS = 10_000;
@@ -31,11 +31,9 @@ export class WebGlMovers {
   #buffer;
   #fleet;
   #floats = new Float32Array(0);
-  /** @type {import("./rowbuffer.mjs").Origin} */
-  #origin = { x: 0, y: 0, ms: 0 };
+  #bytes = new Uint8Array(this.#floats.buffer);
+  #origin = originAt(0, 0, 0);
   #waiting = new Waiting();
-  /** @type {Set<number>} rows that call for help */
-  #calling = new Set();
   /** @type {{sync: WebGLSync, since: number} | null} the picture that the graphics card still works on */
   #underWay = null;
   /** Ms from a drawing to its completion, the last time. */
@@ -65,9 +63,10 @@ export class WebGlMovers {
     const gl = this.#gl;
     gl.useProgram(this.#program);
     gl.bindBuffer(gl.ARRAY_BUFFER, this.#buffer);
-    for (const [location, floats, first] of ATTRIBUTES) {
+    for (const [location, first] of FLOAT_ATTRIBUTES) gl.vertexAttribPointer(location, 4, gl.FLOAT, false, ROW_BYTES, first * 4);
+    gl.vertexAttribPointer(LOOK, 4, gl.UNSIGNED_BYTE, false, ROW_BYTES, LOOK_AT * 4);
+    for (const location of [0, 1, LOOK]) {
       gl.enableVertexAttribArray(location);
-      gl.vertexAttribPointer(location, floats, gl.FLOAT, false, ROW_BYTES, first * 4);
       gl.vertexAttribDivisor(location, 1);
     }
     gl.enable(gl.BLEND);
@@ -126,7 +125,7 @@ export class WebGlMovers {
     gl.uniform1f(this.#at("half_mark"), view.half);
     gl.uniform1f(this.#at("pixel"), 1 / (view.half * view.dpr));
     gl.uniform1i(this.#at("selected"), view.selected);
-    for (const above of view.selected >= 0 || this.#calling.size > 0 ? [0, 1] : [0]) {
+    for (const above of view.selected >= 0 || this.#fleet.calling.size > 0 ? [0, 1] : [0]) {
       gl.uniform1i(this.#at("above"), above);
       gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, this.#fleet.size);
     }
@@ -147,8 +146,9 @@ export class WebGlMovers {
    * @param {number} now
    */
   #uploadAll(view, now) {
-    this.#origin = { x: Math.round(view.left), y: Math.round(view.top), ms: now };
+    this.#origin = originAt(Math.round(view.left), Math.round(view.top), now);
     this.#floats = new Float32Array(this.#fleet.lat.length * FLOATS);
+    this.#bytes = new Uint8Array(this.#floats.buffer);
     for (let row = 0; row < this.#fleet.size; row++) this.#write(row);
     this.#gl.bufferData(this.#gl.ARRAY_BUFFER, this.#floats, this.#gl.DYNAMIC_DRAW);
     this.#waiting.clear();
@@ -166,9 +166,7 @@ export class WebGlMovers {
 
   /** @param {number} row */
   #write(row) {
-    writeRow(this.#floats, this.#fleet, row, this.#origin);
-    if (this.#fleet.present[row] && isSos(this.#fleet.status[row])) this.#calling.add(row);
-    else if (this.#calling.size > 0) this.#calling.delete(row);
+    writeRow(this.#floats, this.#bytes, this.#fleet, row, this.#origin);
   }
 
   destroy() {

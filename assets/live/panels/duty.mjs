@@ -19,6 +19,7 @@ export function mount(element, hub) {
     drawFigure(slot(element, "on-duty"), counts.onDuty);
     drawFigure(slot(element, "moving"), counts.moving);
     drawSos(slot(element, "sos"), callsForHelp(hub.fleet, hub.now(), hub.lang).length);
+    for (const [name, n] of Object.entries(counts.kinds)) drawTally(slot(element, `role-${name}`), n);
     for (const [name, n] of Object.entries(counts.freshness)) drawTally(slot(element, `freshness-${name}`), n);
     for (const [name, n] of Object.entries(counts.provenance)) drawTally(slot(element, `provenance-${name}`), n);
   });
