@@ -25,9 +25,6 @@ WORK_ORDER_COLUMNS: Final = 500
 WORK_ORDER_PARTS: Final = 20
 """Parts of the form that brings it: two are read."""
 
-SIGN_IN_PER_MINUTE: Final = 10
-"""Tries from one address, whatever the name: a person with a forgotten password needs three."""
-
 # JSON, wherever it comes from
 JSON_DEPTH: Final = 32
 """Nesting of lists and objects: the deepest real form here is GeoJSON at 7."""
