@@ -51,6 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return operation_verbs.run(settings, options)
         if options.verb in people_options.VERBS:
             return _run_people(settings, options)
+        if options.verb == people_options.PURGE:
+            return _run_purge(settings, options)
         if options.verb == "audit":
             return _audit(settings)
         settings = with_secrets(settings)  # makes the data folder: only for what works there
@@ -140,6 +142,12 @@ def _audit(settings: Settings) -> int:
     from dashboard.identity.identities import identity_url
 
     return audit.verify(settings.database_url, identity_url(settings.data, settings.database_url))
+
+
+def _run_purge(settings: Settings, options: argparse.Namespace) -> int:
+    from dashboard import purge
+
+    return purge.run(settings, dry_run=options.dry_run)
 
 
 def _run_people(settings: Settings, options: argparse.Namespace) -> int:

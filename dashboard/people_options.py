@@ -12,9 +12,13 @@ VERBS: Final = {
     "token": "the tokens that sources show",
 }
 
+PURGE: Final = "purge"
+
 
 def add_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """The three verbs, each with its own."""
+    """The three verbs, each with its own, and the one that forgets."""
+    purge = _one(verbs, PURGE, "remove what is past its time; a running centre does it every night")
+    purge.add_argument("--dry-run", action="store_true", help="say what would be removed, change nothing")
     _add_user(_whats(verbs, "user"))
     screen = _whats(verbs, "screen")
     enrol = _one(screen, "enrol", "a new screen; prints its address, once")

@@ -28,6 +28,7 @@ from dashboard.identity.people import (
 )
 from dashboard.identity.sessions import ABSOLUTE_S, SESSIONS_MOST, counts, new_id, new_secret, to_be_noted
 from dashboard.identity.store import IdentityStore, Writing
+from dashboard.identity.store_retention import counted, past, removed
 from dashboard.identity.store_states import state, verified
 from dashboard.incidents.chain import Verdict
 from feeds.errors import BadInput
@@ -313,6 +314,22 @@ class Identities:
         """The last tries to sign in, newest first."""
         with self._store.reading() as connection:
             return account_rows.tries(connection, most)
+
+    def past(self, sessions_s: float, sign_ins_s: float, now: Utc) -> dict[str, int]:
+        """How much ``purge`` would remove."""
+        with self._store.reading() as connection:
+            return counted(connection, past(now, sessions_s, sign_ins_s))
+
+    def purge(
+        self, *, sessions_s: float, sign_ins_s: float, files: Mapping[str, int], by: str, now: Utc
+    ) -> dict[str, int]:
+        """Forget sessions and tries that are over for so long. One row of the log says how many, and how many
+        ``files`` were removed with them.
+        """
+        with self._store.writing() as writing:
+            gone = removed(writing.connection, past(now, sessions_s, sign_ins_s)) | dict(files)
+            writing.note("purge", "", "purged", by=by, now=now, facts={"removed": gone})
+            return gone
 
     def verify(self) -> Verdict:
         """Walk the log, compare accounts, sessions, screens and tokens with it, name the first bad row."""

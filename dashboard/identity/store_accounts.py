@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from dashboard.identity.backoff import FORGET_S, NONE, Count
+from dashboard.identity.backoff import NONE, Count
 from dashboard.identity.people import Account, SignInTry
 from dashboard.identity.store import ms, utc
 from dashboard.identity.store_tables import ACCOUNT, COUNT, SIGN_IN
@@ -52,11 +52,6 @@ def put_count(connection: Connection, subject: str, now: Count) -> None:
     if now.failures > 0:
         values = {"subject": subject, "failures": now.failures, "last_at_ms": ms(now.last_at)}
         connection.execute(insert(COUNT), values)
-
-
-def forget_counts(connection: Connection, now: Utc) -> int:
-    """Drop those that count for nothing any more."""
-    return connection.execute(delete(COUNT).where(COUNT.c.last_at_ms <= ms(now) - FORGET_S * 1000)).rowcount
 
 
 def insert_try(connection: Connection, account_id: str | None, address: str, now: Utc) -> int:

@@ -15,6 +15,7 @@ from dashboard.home_district import home_district
 from dashboard.identity.identities import Identities, identity_url
 from dashboard.incidents.reader import Reader
 from dashboard.incidents.store import Store
+from dashboard.purge import nightly
 from dashboard.settings import Settings
 from dashboard.tls import server_context
 from dashboard.web.background import PROCESS, Bodies, hear, keep_demo, tell
@@ -98,6 +99,7 @@ async def _run(settings: Settings, server: Server, web: Web, world: World) -> No
             tasks.create_task(heart.run()),
             tasks.create_task(web.doors.publisher.run()),
             tasks.create_task(web.doors.duty.run()),
+            tasks.create_task(_forget(settings, world)),
             tasks.create_task(hear(world.bus, web.pulses, web.doors.publisher)),
             tasks.create_task(tell(world.bus, web.doors.tiles)),
             tasks.create_task(web.whereabouts.run()),
@@ -113,6 +115,12 @@ async def _run(settings: Settings, server: Server, web: Web, world: World) -> No
         for task in beside:
             task.cancel()
     await world.bus.aclose()
+
+
+async def _forget(settings: Settings, world: World) -> None:
+    """Every night, what is past its time."""
+    if isinstance(world.identities, Identities):
+        await nightly(settings, world.identities)
 
 
 async def _alarm(world: World, web: Web, walls: WallAlarms, settled: asyncio.Event) -> None:
