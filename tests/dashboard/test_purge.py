@@ -46,8 +46,8 @@ def left(folder: Path, name: str, at: Utc) -> None:
 
 
 def test_nothing_past_its_time_is_left(tmp_path: Path) -> None:
-    """Over more than a year, day after day around each limit: on no day is there a row or a file older than it may be, none goes
-    before its time, and every purge has its row.
+    """Over more than a year, day after day around each limit: no row and no file is older than it may be,
+    none goes before its time, and every purge has its row.
     """
     identities = Identities(identity_url(tmp_path, ""))
     lived(identities)
