@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { valueOf } from "../../assets/live/admin/form.mjs";
-import { detail, moment, named, scopeName, standing } from "../../assets/live/admin/reading.mjs";
+import { deed, detail, moment, named, scopeName, standing } from "../../assets/live/admin/reading.mjs";
 import { askServer, partFor, sentenceOf } from "../../assets/live/sign_in/identity.mjs";
 
 const t = (key, vars) => (vars ? `${key} ${JSON.stringify(vars)}` : key);
@@ -55,7 +55,9 @@ test("cells say what they mean in words", () => {
   assert.equal(standing({ disabled: false, must_change: false }, t), "admin.user.active");
   assert.equal(moment(Date.UTC(2026, 10, 22, 6, 5), "x"), "2026-11-22 14:05");
   assert.equal(moment(null, "never"), "never");
-  assert.equal(detail({ did: "added", is: { roles: ["a"] }, why: "x" }), 'is: {"roles":["a"]} · why: x');
+  assert.equal(detail({ did: "added", is: { roles: ["a"], unit: null, admin: 0, name: "" }, why: "x" }), 'roles: ["a"] · why: x');
+  assert.equal(deed("account", "added", t), 'admin.audit.deed {"kind":"admin.kind.account","did":"admin.did.added"}');
+  assert.equal(deed("track", "seen", t), 'admin.audit.deed {"kind":"track","did":"seen"}');
 });
 
 test("a form gives values as the server takes them", () => {

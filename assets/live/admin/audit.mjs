@@ -4,7 +4,7 @@
  *
  * @typedef {{id: string, seq: number, at_ms: number, by: string, kind: string, subject: string, facts: Record<string, unknown>}} Row
  */
-import { detail, moment } from "./reading.mjs";
+import { deed, detail, moment } from "./reading.mjs";
 
 const URL_ = "/api/admin/audit";
 
@@ -17,7 +17,7 @@ export function audit({ t }) {
       { label: "#", cell: ({ seq }) => String(seq), quiet: true },
       { label: t("admin.audit.at"), cell: ({ at_ms }) => moment(at_ms, "") },
       { label: t("admin.audit.by"), cell: ({ by }) => by },
-      { label: t("admin.audit.what"), cell: ({ kind, facts }) => `${kind} ${String(facts.did ?? "")}` },
+      { label: t("admin.audit.what"), cell: ({ kind, facts }) => deed(kind, facts.did, t) },
       { label: t("admin.audit.subject"), cell: ({ subject }) => subject },
       { label: t("admin.audit.detail"), cell: ({ facts }) => detail(facts), quiet: true },
     ],

@@ -31,9 +31,38 @@ export function standing(user, t) {
   return t(user.must_change ? "admin.user.must_change" : "admin.user.active");
 }
 
-/** The facts of a row of the log on one line, without the word that has a column of its own. @param {Record<string, unknown>} facts */
-export function detail({ did: _did, ...facts }) {
-  return Object.entries(facts)
-    .map(([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`)
-    .join(" · ");
+/** What was done with what; a word we have no text for stands as it is. */
+const DONE = Object.freeze({
+  account: "admin.kind.account",
+  session: "admin.kind.session",
+  screen: "admin.kind.screen",
+  token: "admin.kind.token",
+  added: "admin.did.added",
+  changed: "admin.did.changed",
+  "password set": "admin.did.password",
+  begun: "admin.did.begun",
+  ended: "admin.did.ended",
+  "ended for a newer one": "admin.did.newer",
+  expired: "admin.did.expired",
+  enrolled: "admin.did.enrolled",
+  issued: "admin.did.issued",
+  revoked: "admin.did.revoked",
+});
+
+/** @param {string} kind @param {unknown} did @param {Speaker} t */
+export function deed(kind, did, t) {
+  const word = (/** @type {string} */ said) => (said in DONE ? t(DONE[/** @type {keyof typeof DONE} */ (said)]) : said);
+  return t("admin.audit.deed", { kind: word(kind), did: word(String(did ?? "")) });
 }
+
+/**
+ * The facts of a row of the log on one line, without the word that has a column of its own; of what is now, without what says
+ * nothing.
+ * @param {Record<string, unknown>} facts
+ */
+export function detail({ did: _did, is, ...facts }) {
+  const now = typeof is === "object" && is !== null ? Object.entries(is).filter(([, value]) => !SILENT.has(JSON.stringify(value))) : [];
+  return [...now, ...Object.entries(facts)].map(([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`).join(" · ");
+}
+
+const SILENT = new Set(["null", "0", "false", '""', '"[]"']);

@@ -33,7 +33,7 @@ export function mountOfficer(bar, hub, desk) {
     show(expired, standing === "expired");
     write(slot(place, "account"), signedIn ? officer.now.name : "");
     write(slot(place, "note"), hub.t(noteOf(officer, hub.config.mode)));
-    show(slot(place, "note"), !(signedIn && officer.known));
+    show(slot(place, "note"), standing !== "expired" && !(signedIn && officer.known));
     show(slot(bar, "out"), signedIn);
     show(slot(bar, "admin"), signedIn && account?.admin === true);
     show(slot(bar, "in"), standing === "nobody" || standing === "screen");
