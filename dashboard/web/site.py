@@ -18,6 +18,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp
 
 from dashboard.build import BUILD
+from dashboard.identity.identities import Identities as KeptIdentities
 from dashboard.incidents.departments import directory
 from dashboard.incidents.reader import Reader
 from dashboard.incidents.store import Store
@@ -39,6 +40,7 @@ from dashboard.web.geo import GeoDoor
 from dashboard.web.hosts import Hosts
 from dashboard.web.identity_routes import identity_routes
 from dashboard.web.live_ticket import LiveTicketDoor
+from dashboard.web.looks import LookDoor, look_routes
 from dashboard.web.metrics import Figures, metrics_text
 from dashboard.web.nearby import NearbyDoor, nearby_routes
 from dashboard.web.officers import Officers
@@ -254,7 +256,10 @@ def _routes_of_places(
     )  # fmt: skip
     shows = known_to(settings.scope, world.district)
     patrol = PatrolDoor(patrols.ledger, cache, scope=settings.scope, shows=shows, mode=settings.mode)
-    return (*nearby_routes(nearby), *patrol_routes(patrol))
+    looks: tuple[Route, ...] = ()
+    if isinstance(world.identities, KeptIdentities):  # where nobody can write down who looked, nobody looks
+        looks = look_routes(LookDoor(world.reader, whereabouts, world.identities, officers))
+    return (*nearby_routes(nearby), *patrol_routes(patrol), *looks)
 
 
 def _mount_vitals(
