@@ -1,5 +1,6 @@
 """Backups of a centre under load, each restored into an empty folder: what was answered before is in it."""
 
+import random
 import subprocess
 import sys
 import threading
@@ -14,13 +15,13 @@ from tests.deep.centre import Centre
 from tests.deep.load import Client, History
 from tests.e2e.demo import ROOT
 
-BACKUPS, CLIENTS = 10, 8
+BACKUPS, CLIENTS, SHOWN = 5, 8, 300
 
 
 def test_backups_under_load_hold_what_was_answered(
     centre: Centre, tmp_path: Path, seed: int, times: Callable[[int], int], keep: Callable[..., None]
 ) -> None:
-    """Ten backups while eight clients write; the last one is started on, and its pages show what it holds."""
+    """Five backups while eight clients write; the last one is started on, and shows what it holds."""
     history = History(tmp_path / "history.jsonl")
     centre.start_bus()
     centre.start_web()
@@ -42,7 +43,8 @@ def test_backups_under_load_hold_what_was_answered(
     second.folder.mkdir()
     second.data = tmp_path / f"restored-{number}"
     second.database = f"sqlite:///{second.data / 'wanglou.db'}"
-    shown = shown_by(second, sorted(promised))
+    sample = random.Random(seed).sample(sorted(promised), min(SHOWN, len(promised)))
+    shown = shown_by(second, sample)
     keep(
         backups=len(took),
         incidents_checked=checked,
@@ -50,10 +52,11 @@ def test_backups_under_load_hold_what_was_answered(
         missing=missing,
         invented=invented,
         backup_s_max=round(max(took), 1),
+        sample_asked_for_after_the_restore=len(sample),
         shown_after_the_restore=shown,
         audit_of_the_live_store=centre.verified().split(",")[0],
     )
-    assert promised and (missing, invented, shown) == (0, 0, len(promised))
+    assert promised and (missing, invented, shown) == (0, 0, len(sample))
 
 
 def _promised(history: History) -> list[str]:
