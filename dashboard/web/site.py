@@ -123,9 +123,7 @@ def build(settings: Settings, world: World) -> Web:
     )  # fmt: skip
     pulses = Pulses()
     whereabouts, patrols = _places(settings, world)
-    streets = {street.code: street.name_zh for street in world.district.streets}
-    doors = Doors(settings, world.store, world.reader, world.bus, world.district.locate, streets,
-                  world.identities)  # fmt: skip
+    doors = _doors(settings, world)
     server = _server()
     basemap = Basemap(settings)
     shown = _pages_of(settings, world, basemap)
@@ -157,6 +155,13 @@ def build(settings: Settings, world: World) -> Web:
     guard = Guard(ScreenKey(gate.wrapping(calls), access, is_page), hosts, policy, gate.standing)
     guarded.append(guard)
     return Web(guard, doors, pulses, guard, gate, facts, whereabouts, patrols)
+
+
+def _doors(settings: Settings, world: World) -> Doors:
+    streets = {street.code: street.name_zh for street in world.district.streets}
+    return Doors(
+        settings, world.store, world.reader, world.bus, world.district.locate, streets, world.identities
+    )
 
 
 def _pages_of(settings: Settings, world: World, basemap: Basemap) -> tuple[WallPage, DeskPage]:
