@@ -3,6 +3,8 @@ into the table of `docs/trust.md`. Nobody types a figure.
 """
 
 import json
+import re
+from collections import Counter
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,6 +14,7 @@ from tools.goals import GOALS, Goal, Proof
 MEASURED: Final = ROOT / ".figures"
 KEPT: Final = ROOT / "docs" / "figures.json"
 PAGE: Final = ROOT / "docs" / "trust.md"
+ASVS: Final = ROOT / "docs" / "asvs.md"
 BEGIN: Final = "<!-- figures: written by `python3 run.py figures` -->"
 END: Final = "<!-- end of figures -->"
 HEAD: Final = "| goal | what | to ship | measured | sample | held | made |\n|---|---|---|---|---|---|---|"
@@ -31,8 +34,11 @@ def run() -> int:
         elif told != kept.get(name):
             kept[name] = told
             say(f"{name}: copied")
-    KEPT.write_text(json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    PAGE.write_text(with_table(PAGE.read_text(encoding="utf-8"), kept), encoding="utf-8")
+    if ASVS.exists():
+        kept["asvs"] = counted(ASVS.read_text(encoding="utf-8"))
+    text = json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    KEPT.write_text(text, encoding="utf-8")
+    PAGE.write_text(with_table(PAGE.read_text(encoding="utf-8"), json.loads(text)), encoding="utf-8")
     return 0
 
 
@@ -52,6 +58,12 @@ def why_not(told: Proof, kept: Proof | None) -> str | None:
     if told.get("size", 1.0) < kept.get("size", 1.0) and told["passed"]:
         return f"it has {told['size']:g} of the repetitions, the kept one {kept['size']:g}"
     return None
+
+
+def counted(asvs: str) -> Proof:
+    """How many requirements `asvs.md` calls met, partly met, not met, and not applicable. Pure."""
+    states = re.findall(r"^\| \d+\.\d+\.\d+ \|[^|]*\| ([a-z/ ]+?) \|", asvs, re.MULTILINE)
+    return {"at": "", "passed": True, "figures": {"requirements": len(states), **Counter(states)}}
 
 
 def with_table(page: str, kept: dict[str, Proof]) -> str:
@@ -97,7 +109,11 @@ def _made(proof: Proof) -> str:
     machine: dict[str, Any] = proof.get("machine", {})
     load = "/".join(str(machine[name]) for name in ("load_before", "load_after") if name in machine)
     size = proof.get("size", 1.0)
-    words = [proof["at"][:16].replace("T", " "), proof.get("commit", ""), f"load {load}" if load else ""]
+    words = [
+        proof.get("at", "")[:16].replace("T", " "),
+        proof.get("commit", ""),
+        f"load {load}" if load else "",
+    ]
     return ", ".join(word for word in [*words, "" if size == 1.0 else f"size {size:g}"] if word)
 
 

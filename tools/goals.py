@@ -1,6 +1,6 @@
 """What we promise, goal by goal: the aim, which proofs measure it, how their figures read, when it is held.
 
-Rows of the table in `docs/trust.md`; standard library only, as everything in this room.
+Rows of the table in `docs/trust.md`: the goals G1 to G26, then cases beside them. Standard library only.
 """
 
 from collections.abc import Callable
@@ -60,6 +60,31 @@ def _grew(figures: Figures) -> str:
 
 def _each(values: dict[str, float], unit: str) -> str:
     return ", ".join(f"{name} +{value:g} {unit}" for name, value in values.items())
+
+
+def _growth(figures: Figures) -> dict[str, float]:
+    grown = figures["memory_growth_mb"]
+    return grown if isinstance(grown, dict) else {"relay": grown}
+
+
+def _hostile(figures: Figures) -> str:
+    if "server_errors" in figures:
+        told = f"{figures['server_errors']} 5xx, {figures['hangs']} hangs, slowest {figures['slowest_s']:g} s"
+    else:
+        told = f"live lane: {figures['as_expected']} ended as they must"
+    return f"{told}, {figures['crashes']} crashes; memory {_each(_growth(figures), 'MB')}"
+
+
+def _refusals(figures: Figures) -> str:
+    answers = ", ".join(f"{count} × {status}" for status, count in figures["answers"].items())
+    return (
+        f"{figures['lost']} lost; {answers}; refused within {figures['slowest_refusal_s']:g} s; "
+        f"taken again after {figures['resumes_max_s']:g} s"
+    )
+
+
+def _bypassed(figures: Figures) -> str:
+    return f"{figures['bypassed']}"
 
 
 NEVER_FRESHER: Final = ("never_fresher",)
@@ -247,31 +272,111 @@ GOALS: Final = (
         "G18",
         "hostile requests at every door",
         "0 5xx, 0 crashes, 0 hangs, +<= 50 MB",
-        ("hostile_doors",),
+        ("hostile_doors", "hostile_live"),
+        _hostile,
         lambda f: (
-            f"{f['server_errors']} 5xx, {f['crashes']} crashes, {f['hangs']} hangs; slowest answer "
-            f"{f['slowest_s']:g} s; memory {_each(f['memory_growth_mb'], 'MB')}"
+            f"{f['cases']} requests"
+            if "server_errors" in f
+            else f"{f['cases']} connections in {len(f['families'])} families"
         ),
-        lambda f: f"{f['cases']} cases",
         lambda f: (
-            not (f["server_errors"] or f["crashes"] or f["hangs"] or f["unexpected"])
-            and max(f["memory_growth_mb"].values()) <= 50
+            not (f.get("server_errors") or f.get("hangs") or f.get("unexpected") or f["crashes"])
+            and f.get("as_expected", f["cases"]) == f["cases"]
+            and max(_growth(f).values()) <= 50
         ),
         IN_EVERY_RUN + "`tests/hostile`",
     ),
-    _unmeasured(
-        "G19", "scripts run by hostile text", "0", IN_EVERY_RUN + "`tests/dashboard/web/test_hostile_text.py`"
+    Goal(
+        "G19",
+        "scripts run by hostile text, in a real browser",
+        "0",
+        ("hostile_pages",),
+        _bypassed,
+        lambda f: f"{f['cases']} cases",
+        lambda f: f["bypassed"] == 0,
+        IN_EVERY_RUN + "`tests/e2e/test_hostile_text.py`",
     ),
-    _unmeasured("G20", "a door opened to a wrong role", "0 of all", IN_EVERY_RUN + "`tests/dashboard/web`"),
-    _unmeasured("G21", "origins, tickets, paths: bypasses", "0", IN_EVERY_RUN + "`tests/hostile`"),
-    _unmeasured("G22", "sockets of a revoked session", "closed <= 5 s", IN_EVERY_RUN + "`tests/feeds/relay`"),
+    _unmeasured(
+        "G20",
+        "a door that opens to a wrong role",
+        "0 of all",
+        IN_EVERY_RUN + "`tests/dashboard/web/test_matrix.py`",
+    ),
+    Goal(
+        "G21",
+        "foreign origins, forged tickets and sessions, paths out of the folder: let in",
+        "0",
+        ("hostile_origins", "hostile_tickets", "hostile_sessions", "hostile_paths"),
+        _bypassed,
+        lambda f: f"{f['cases']} cases",
+        lambda f: f["bypassed"] == 0,
+        IN_EVERY_RUN + "`tests/hostile/test_lists.py`",
+    ),
+    _unmeasured(
+        "G22",
+        "sockets of who was sent away",
+        "closed <= 5 s",
+        IN_EVERY_RUN + "`tests/feeds/relay/test_guests.py`",
+    ),
     _unmeasured(
         "G23",
-        "changes to the log that go unnoticed",
+        "changes made behind the centre's back that go unnoticed",
         "0 of 100",
-        IN_EVERY_RUN + "`tests/dashboard/incidents/test_mutations.py`",
+        IN_EVERY_RUN + "`tests/dashboard/incidents/test_mutations.py`, `tests/dashboard/identity`",
     ),
-    _unmeasured("G24", "data past its retention", "0", IN_EVERY_RUN + "`tests/dashboard`"),
-    _unmeasured("G25", "OWASP ASVS 5.0, level 1", "100 % of what applies", "see `asvs.md`"),
+    _unmeasured("G24", "data past its retention", "0", IN_EVERY_RUN + "`tests/dashboard/test_purge.py`"),
+    Goal(
+        "G25",
+        "OWASP ASVS 5.0, level 1",
+        "100 % of what applies",
+        ("asvs",),
+        lambda f: ", ".join(f"{count} {state}" for state, count in f.items() if state != "requirements"),
+        lambda f: f"{f['requirements']} requirements, our own judgement: [asvs.md](asvs.md)",
+        lambda f: not (f.get("partly") or f.get("not met")),
+        "see [asvs.md](asvs.md)",
+    ),
     _unmeasured("G26", "known vulnerabilities of dependencies", "0 high", "looked up by `run.py check`"),
+    Goal(
+        "A7",
+        "another program holds the database",
+        "503 at once, none lost",
+        ("locked",),
+        _refusals,
+        lambda f: f"{f['trials']} times {f['locked_s']} s, {f['requests']} requests",
+        lambda f: (
+            f["lost"] == 0 and set(f["answers"]) <= {"200", "201", "503"} and f["without_retry_after"] == 0
+        ),
+    ),
+    Goal(
+        "A8",
+        "the disk is full, then it is not",
+        "503 or 507, no damage, on within 10 s",
+        ("disk_full",),
+        _refusals,
+        lambda f: f"{f['trials']} times, {f['requests']} requests",
+        lambda f: (
+            f["lost"] == 0 and set(f["answers"]) <= {"200", "201", "503", "507"} and f["resumes_max_s"] <= 10
+        ),
+    ),
+    Goal(
+        "B5",
+        "an incident stored just as a screen takes its snapshot",
+        "none missed",
+        ("commit_between",),
+        lambda f: f"{f['missing']} missed; {_seconds(f)}",
+        lambda f: f"{f['rounds']} rounds",
+        lambda f: f["missing"] == 0,
+    ),
+    Goal(
+        "B7",
+        "a record in a thousand that makes no sense",
+        "the rest goes on",
+        ("poison",),
+        lambda f: (
+            f"relay {'lives' if f['relay_alive'] else 'died'}, wall {f['wall_link']}, "
+            f"next incident {'painted' if f['painted_after'] else 'not painted'}"
+        ),
+        lambda f: f"{f['records']} records, {f['poison']} of them nonsense",
+        lambda f: f["relay_alive"] and f["painted_after"] and f["wall_link"] == "live",
+    ),
 )
