@@ -148,6 +148,29 @@ def test_the_order_stands_still_under_the_pointer(desk: Page, demo: Demo) -> Non
     await_in_page(desk, "document.querySelector('[data-slot=waiting]').hidden", 10)
 
 
+BOX = """(what) => {
+  const box = document.querySelector(what).getBoundingClientRect();
+  return [box.left, box.top, box.right, box.bottom];
+}"""
+
+
+@pytest.mark.parametrize("width", [1366, 2560])
+def test_the_band_of_stopped_data_leaves_queue_and_orders_legible(desk: Page, width: int) -> None:
+    """It stands over the map alone, incident open or not; a frame round the page does the rest."""
+    desk.set_viewport_size({"width": width, "height": width * 9 // 16})
+    for _ in range(2):
+        left, top, right, bottom = desk.evaluate(BOX, "#deadman")
+        ground = desk.evaluate(BOX, ".desk-case .wall-map")
+        assert left >= ground[0] - 1 and right <= ground[2] + 1, (left, right, ground)
+        assert top >= ground[1] and bottom <= ground[3], (top, bottom, ground)
+        assert (
+            desk.evaluate("getComputedStyle(document.querySelector('#deadman'), '::before').position")
+            == "fixed"
+        )
+        desk.locator(".queue .ag-row").first.click()
+        await_in_page(desk, "document.querySelector('.desk-case').dataset.opened === 'true'", 10)
+
+
 def test_an_unnamed_officer_is_asked_for_a_name(desk: Page) -> None:
     """And once named, is still named after the page was opened anew."""
     name = desk.locator(".deskbar-officer input")
