@@ -17,7 +17,7 @@ from tests.e2e.demo import ROOT, free_port
 from tests.kit.truth import Feed
 
 TOKEN = "token-of-the-deep-proofs-0123456789"
-START_S = 60.0
+START_S = 150.0
 PATIENCE_S = 10.0
 
 
