@@ -118,16 +118,22 @@ class WorkersLayer {
   }
 
   #uploadAll() {
-    this.#changed(Uint32Array.from({ length: this.#hub.fleet.size }, (_, row) => row));
+    const rows = new Uint32Array(this.#hub.fleet.size);
+    for (let row = 0; row < rows.length; row++) rows[row] = row;
+    this.#changed(rows);
   }
 
   /** @param {Uint32Array} rows */
   #changed(rows) {
     const { startMs, glideMs, glideM } = this.#hub.fleet;
-    for (const row of rows) {
-      this.#busyUntil = Math.max(this.#busyUntil, startMs[row] + glideMs[row]);
-      if (glideMs[row] > 0) this.#fastest = Math.max(this.#fastest, (glideM[row] / glideMs[row]) * 1000);
+    let [until, fastest] = [this.#busyUntil, this.#fastest / 1000];
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i];
+      if (glideMs[row] === 0) continue;
+      until = Math.max(until, startMs[row] + glideMs[row]);
+      fastest = Math.max(fastest, glideM[row] / glideMs[row]);
     }
+    [this.#busyUntil, this.#fastest] = [until, fastest * 1000];
     this.#sheet.upload(rows);
     this.#wish();
   }
@@ -139,10 +145,12 @@ class WorkersLayer {
     this.#wish();
   }
 
-  /** The facts of these rows are new: so may be their outlines. @param {ReadonlyArray<number>} rows */
+  /** The facts of these rows are new: so may be their outlines. Who has no place yet is drawn with his first. @param {ReadonlyArray<number>} rows */
   #renamed(rows) {
     this.#errandsChanged = true;
-    this.#sheet.upload(Uint32Array.from(rows).sort());
+    const drawn = rows.filter((row) => row < this.#hub.fleet.size);
+    if (drawn.length === 0) return;
+    this.#sheet.upload(Uint32Array.from(drawn).sort());
     this.#wish();
   }
 
