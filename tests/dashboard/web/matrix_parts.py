@@ -2,6 +2,7 @@
 knocks thousands of times.
 """
 
+import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -71,13 +72,18 @@ async def knock(
     incoming = [{"type": "http.request", "body": b"{}" if body is None else json.dumps(body).encode()}]
 
     async def receive() -> Message:
-        return incoming.pop() if incoming else {"type": "http.disconnect"}
+        if not incoming:  # whoever asked stays until the answer is whole
+            await asyncio.Event().wait()
+        return incoming.pop()
 
     async def send(message: Message) -> None:
         sent.append(message)
 
     await asgi(scope, receive, send)
-    head = {name.decode().lower(): value.decode() for name, value in sent[0]["headers"]}
+    head: dict[str, str] = {}
+    for name, value in sent[0]["headers"]:
+        key = name.decode().lower()
+        head[key] = f"{head[key]}, {value.decode()}" if key in head else value.decode()
     return Answer(sent[0]["status"], head, b"".join(one.get("body", b"") for one in sent[1:]))
 
 

@@ -58,6 +58,16 @@ def settings_for(data: Path, mode: str = "demo", **more: object) -> Settings:
     return load({**given, **more}, environment={"WANGLOU_CONFIG": ""})
 
 
+def load_live(data: Path) -> Settings:
+    """A live installation with two sources, each with its token, and a screen's token."""
+    from tests.dashboard.web.matrix_parts import SCREEN_TOKEN, SOURCES
+
+    config = data / "wanglou.toml"
+    config.write_text(SOURCES, encoding="utf-8")
+    given = {"mode": "live", "data": data, "secret": SECRET, "screen_token": SCREEN_TOKEN}
+    return load(given, config=config, environment={})
+
+
 def client_of(asgi: ASGIApp, **headers: str) -> httpx.AsyncClient:
     """A client that is no browser."""
     return httpx.AsyncClient(transport=httpx.ASGITransport(asgi), base_url=HOST, headers=headers)

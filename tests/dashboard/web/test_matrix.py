@@ -12,15 +12,14 @@ import pytest
 
 from dashboard.identity.identities import Identities, identity_url
 from dashboard.incidents.states import Role
-from dashboard.settings import load
 from dashboard.web import door_list, gate
 from dashboard.web.dash_pages import CALLBACKS, PAGES
 from dashboard.web.gate import CATCH_ALL, CLOSED, Door, Undeclared
 from dashboard.web.open311_door import FORM
 from dashboard.web.site import Web, World, build
 from feeds.model import Utc
-from tests.dashboard.web.matrix_parts import SCREEN_TOKEN, SOURCES, TOKENS, Knock, People, bearer, knock
-from tests.dashboard.web.site_parts import SECRET, settings_for
+from tests.dashboard.web.matrix_parts import SCREEN_TOKEN, TOKENS, Knock, People, bearer, knock
+from tests.dashboard.web.site_parts import load_live, settings_for
 from tests.dashboard.web.test_dash_calls import call
 
 LISTED: Final = Path(__file__).parents[3] / "docs" / "doors.md"
@@ -42,11 +41,7 @@ def people(tmp_path: Path) -> Iterator[People]:
 @pytest.fixture
 def live(tmp_path: Path, world: World, people: People) -> Web:
     """A live installation with two sources, each with its token."""
-    config = tmp_path / "wanglou.toml"
-    config.write_text(SOURCES, encoding="utf-8")
-    given = {"mode": "live", "data": tmp_path, "secret": SECRET, "screen_token": SCREEN_TOKEN}
-    settings = load(given, config=config, environment={})
-    return build(settings, World(**parts(world), identities=people.identities))
+    return build(load_live(tmp_path), World(**parts(world), identities=people.identities))
 
 
 def parts(world: World) -> dict[str, Any]:
