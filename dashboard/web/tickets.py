@@ -11,6 +11,7 @@ from typing import Final
 
 import msgspec
 from itsdangerous import BadData, URLSafeTimedSerializer
+from itsdangerous.encoding import base64_decode, base64_encode
 
 from feeds.model import Ticket, Utc
 
@@ -36,7 +37,7 @@ class Tickets:
 
     def check(self, text: str) -> Ticket | None:
         """The ticket, or None when it is forged, expired, of another deployment, or no ticket at all."""
-        if not text.isascii() or len(text) > LONGEST:
+        if not text.isascii() or len(text) > LONGEST or not _is_plainly_written(text):
             return None
         try:
             scope, nonce, role, bearer, until = msgspec.convert(
@@ -45,3 +46,12 @@ class Tickets:
         except (BadData, msgspec.ValidationError):
             return None
         return Ticket(scope, nonce, role, bearer, None if until is None else Utc(until))
+
+
+def _is_plainly_written(text: str) -> bool:
+    """Whether it is the one way to write its signature: base64 can be written in several."""
+    signature = text.rpartition(".")[2].encode()
+    try:
+        return base64_encode(base64_decode(signature)) == signature
+    except BadData:
+        return False

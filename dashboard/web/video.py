@@ -33,9 +33,13 @@ class VideoDoor:
         camera, name = str(request.path_params["camera"]), str(request.path_params["file"])
         match = FILE.fullmatch(name)
         path = self._folder / camera / name
-        if not CAMERA.fullmatch(camera) or match is None or path.is_symlink() or not path.is_file():
+        if not CAMERA.fullmatch(camera) or match is None or not self._holds(path):
             raise TurnedAway(404, "there is no such picture now")
         # A playlist changes every second, and so does the first segment after a restart of the encoder.
         lasting = match[1] in ("m4s", "ts")
         headers = {"Cache-Control": FOR_A_MINUTE if lasting else "no-cache"}
         return FileResponse(path, media_type=MEDIA_TYPES[match[1]], headers=headers)
+
+    def _holds(self, path: Path) -> bool:
+        """Whether it is a file of ours: no link on the way leads elsewhere."""
+        return path.is_file() and path.resolve() == self._folder.resolve() / path.parent.name / path.name

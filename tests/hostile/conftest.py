@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.deep.centre import Centre
+from tests.hostile.live_centre import LiveCentre
 
 FIGURES = Path(__file__).parents[2] / ".figures"
 PASSED = pytest.StashKey[bool]()
@@ -27,6 +28,20 @@ def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
         yield made
     finally:
         made.stop()
+
+
+@pytest.fixture(scope="session")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveCentre]:
+    """The same in mode live: nobody is let in for being near."""
+    made = LiveCentre(tmp_path_factory.mktemp("live"))
+    try:
+        made.start_bus()
+        made.start_web()
+        made.start_relay()
+        yield made
+    finally:
+        made.stop()
+        made.identities.close()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -95,9 +95,10 @@ class Heard:
 class Stranger:
     """One connection."""
 
-    def __init__(self, port: int, *extensions: Extension) -> None:
+    def __init__(self, port: int, *extensions: Extension, origin: str = "") -> None:
         self.heard = Heard()
         self._port = port
+        self._headers = [(b"Origin", origin.encode())] if origin else []
         self._extensions = list(extensions)
         self._link = WSConnection(ConnectionType.CLIENT)
         self._news = asyncio.Event()
@@ -110,6 +111,7 @@ class Stranger:
             target="/live",
             subprotocols=[SUBPROTOCOL],
             extensions=self._extensions,
+            extra_headers=self._headers,
         )
         self._writer.write(self._link.send(asked))
         self._task = asyncio.create_task(self._listen())
