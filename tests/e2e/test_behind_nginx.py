@@ -53,7 +53,9 @@ def secured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     port = free_port()
     origin = f"https://127.0.0.1:{port}"
     lane = f"wss://127.0.0.1:{port}/live"
-    with running_demo(folder / "data", "--allowed-origins", origin, "--relay-url", lane) as demo:
+    with running_demo(
+        folder / "data", "--allowed-origins", origin, "--relay-url", lane, "--demo-open", "yes"
+    ) as demo:
         (folder / "nginx.conf").write_text(configuration(folder, demo, port), encoding="utf-8")
         assert NGINX is not None
         nginx = subprocess.Popen(
