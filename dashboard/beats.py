@@ -6,11 +6,11 @@ loop's own lag, so that a busy process is seen before it is a silent one.
 
 import asyncio
 import time
-from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Final, Protocol
 
 from dashboard import service_manager
+from feeds.loop_lag import LagBook
 from feeds.model import Beat, Utc
 
 PERIOD_S: Final = 1.0
@@ -33,21 +33,24 @@ def no_facts() -> Mapping[str, float]:
 
 
 class LoopLag:
-    """How late the event loop wakes a sleeper: the worst stall anybody in this process has to expect."""
+    """Measures the loop it runs in, ten times a second."""
 
     def __init__(self) -> None:
-        self._lags: deque[float] = deque(maxlen=_LAG_STEPS)
+        self._book = LagBook(_LAG_STEPS)
 
     async def run(self) -> None:
         while True:
             asked = time.monotonic()
             await asyncio.sleep(_LAG_STEP_S)
-            self._lags.append(time.monotonic() - asked - _LAG_STEP_S)
+            self._book.note(time.monotonic() - asked - _LAG_STEP_S)
 
     def p99_s(self) -> float:
         """The 99th percentile of the last ten seconds; 0 before the first measure."""
-        ordered = sorted(self._lags)
-        return max(0.0, ordered[int(len(ordered) * 0.99)]) if ordered else 0.0
+        return self._book.p99_s()
+
+    def facts(self) -> Mapping[str, float]:
+        """For a beat."""
+        return self._book.facts()
 
 
 class Heart:
@@ -76,6 +79,6 @@ class Heart:
             await asyncio.sleep(PERIOD_S)
 
     def _beat(self) -> Beat:
-        facts = {"loop_lag_p99_s": self._lag.p99_s(), **self._facts()}
+        facts = {**self._lag.facts(), **self._facts()}
         now = Utc(time.time())
         return Beat(self._process, self._pid, now, self._started_at, self._restarts, facts)

@@ -5,10 +5,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from prometheus_client import CollectorRegistry, generate_latest
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.core import (
+    CounterMetricFamily,
+    GaugeMetricFamily,
+    HistogramMetricFamily,
+    Metric,
+)
 from prometheus_client.registry import Collector
 
 from dashboard.web.pulses import Vital
+from feeds.loop_lag import ABOVE_ALL, BOUNDS_S, COUNTED, SUM
 from feeds.model import SourceHealth
 
 _UNFIT: Final = re.compile(r"[^a-zA-Z0-9_]")
@@ -33,6 +39,7 @@ class Figures(Collector):
         """Every family, in a stable order."""
         yield from self._processes()
         yield from self._process_facts()
+        yield self._loop_lags()
         yield from self._source_families()
         for name, value in sorted(self._here.items()):
             yield GaugeMetricFamily(
@@ -59,11 +66,23 @@ class Figures(Collector):
         families: dict[str, GaugeMetricFamily] = {}
         for slot, facts in sorted(self._facts.items()):
             for name, value in sorted(facts.items()):
+                if name.startswith(COUNTED) or name == SUM:
+                    continue  # the histogram's
                 metric = f"wanglou_{_UNFIT.sub('_', name)}"
                 if metric not in families:
                     families[metric] = GaugeMetricFamily(metric, "told with a beat", labels=["process"])
                 families[metric].add_metric([slot], value)
         return iter(families.values())
+
+    def _loop_lags(self) -> Metric:
+        family = HistogramMetricFamily(
+            "wanglou_loop_lag_seconds", "how late the event loop wakes a sleeper", labels=["process"]
+        )
+        for slot, facts in sorted(self._facts.items()):
+            if ABOVE_ALL in facts:
+                buckets = [(f"{bound:g}", facts.get(f"{COUNTED}{bound:g}", 0.0)) for bound in BOUNDS_S]
+                family.add_metric([slot], [*buckets, ("+Inf", facts[ABOVE_ALL])], facts.get(SUM, 0.0))
+        return family
 
     def _source_families(self) -> Iterator[Metric]:
         accepted = CounterMetricFamily("wanglou_source_accepted", "taken from a source", labels=["source"])

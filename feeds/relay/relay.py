@@ -4,7 +4,6 @@ import asyncio
 import os
 import secrets
 import time
-from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from typing import Final, Protocol
 
@@ -13,6 +12,7 @@ import structlog
 from feeds.batch import Batch
 from feeds.bus import BeatHeard, HealthHeard, Heard, HintHeard, Kind, PositionsHeard
 from feeds.errors import BadInput, Unavailable
+from feeds.loop_lag import LagBook
 from feeds.model import Beat, Utc
 from feeds.publisher import LISTENS
 from feeds.relay.follower import ChangesAfter, Follower, ReadRecords
@@ -99,7 +99,7 @@ class Relay:
         self._started_at = Utc(time.time())
         self._unreadable = 0  # batches refused
         self._listens = False  # heard its own beat: what is published from now on arrives here
-        self._lags: deque[float] = deque(maxlen=LAGS_KEPT)
+        self._lag = LagBook(LAGS_KEPT)
 
     async def run(self) -> None:
         """Relay for ever; cancel to stop. Raises OSError when the port is taken."""
@@ -151,7 +151,7 @@ class Relay:
             if now - due > 1.0:
                 due = now  # after a pause of the whole process there is nothing to make up for
             await asyncio.sleep(due - now)
-            self._lags.append(max(0.0, time.monotonic() - due))
+            self._lag.note(time.monotonic() - due)
             self.hub.tick(Utc(time.time()))
             self.server.pump()
 
@@ -189,11 +189,10 @@ class Relay:
         """Figures for /metrics."""
         hub, server, now = self.hub, self.server, time.monotonic()
         sessions = [client.session for client in server.clients]
-        lags = sorted(self._lags) or [0.0]
         known = {} if self._revoked_at is None else {"revocations_age_s": now - self._revoked_at}
         return known | {
             LISTENS: float(self._listens),
-            "loop_lag_p99_s": lags[int(0.99 * (len(lags) - 1))],
+            **self._lag.facts(),
             "clients": len(sessions),
             "clients_painting": sum(session.paints(now) for session in sessions),
             "entities": len(hub.picture),
