@@ -69,7 +69,7 @@ def shots(arguments: list[str]) -> int:
 
 def copy_figures(arguments: list[str]) -> int:
     """Copy the figures of the proofs into the documents."""
-    return figures.main()
+    return figures.main(arguments)
 
 
 def lock(arguments: list[str]) -> int:

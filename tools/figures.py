@@ -4,6 +4,7 @@ into the table of `docs/trust.md`. Nobody types a figure.
 
 import json
 import re
+import time
 from collections import Counter
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +19,15 @@ ASVS: Final = ROOT / "docs" / "asvs.md"
 BEGIN: Final = "<!-- figures: written by `python3 run.py figures` -->"
 END: Final = "<!-- end of figures -->"
 HEAD: Final = "| goal | what | to ship | measured | sample | held | made |\n|---|---|---|---|---|---|---|"
+
+
+def adopt(name: str, path: Path) -> None:
+    """Take a bench's output, whose last line is one JSON object, for the figures of a proof of that name."""
+    figures = json.loads(path.read_text(encoding="utf-8").strip().splitlines()[-1])
+    at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(path.stat().st_mtime))
+    MEASURED.mkdir(exist_ok=True)
+    told = {"proof": name, "passed": True, "figures": figures, "at": at}
+    (MEASURED / f"{name}.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
 
 
 def run() -> int:
@@ -117,9 +127,12 @@ def _made(proof: Proof) -> str:
     return ", ".join(word for word in [*words, "" if size == 1.0 else f"size {size:g}"] if word)
 
 
-def main() -> int:
-    """Started by run.py."""
-    if not PAGE.is_file():
-        say(f"there is no {Path(PAGE).relative_to(ROOT)}")
-        return 1
+def main(arguments: list[str]) -> int:
+    """Started by run.py. ``arguments``: `name=file`, outputs of benches to take for proofs."""
+    for argument in arguments:
+        name, _, path = argument.partition("=")
+        if name not in wanted() or not Path(path).is_file():
+            say(f"{argument!r} must be a proof and a file, as in soak=output.txt")
+            return 2
+        adopt(name, Path(path))
     return run()

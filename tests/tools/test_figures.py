@@ -1,6 +1,7 @@
 """The table of docs/trust.md is what the command writes; which figures it takes; how a row reads."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -64,3 +65,17 @@ def test_the_assessment_is_counted_from_its_own_page() -> None:
     """Whatever else the page says."""
     page = "| 1.2.1 | a | met | b |\n| 1.2.2 | a | n/a | b |\n| 1.2.3 | a | met | c |\n| state | met |\n"
     assert figures.counted(page)["figures"] == {"requirements": 3, "met": 2, "n/a": 1}
+
+
+def test_a_benchs_output_is_taken_for_a_proof(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its last line is the result."""
+    monkeypatch.setattr(figures, "MEASURED", tmp_path / "figures")
+    (tmp_path / "soak.txt").write_text('{"at": 1}\n{"minutes": 120}\n')
+    figures.adopt("soak", tmp_path / "soak.txt")
+    assert json.loads((tmp_path / "figures" / "soak.json").read_text())["figures"] == {"minutes": 120}
+
+
+def test_a_bench_of_another_name_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    """With a sentence."""
+    assert figures.main(["sock=nowhere"]) == 2
+    assert "'sock=nowhere' must be a proof and a file" in "".join(capsys.readouterr())
