@@ -80,14 +80,9 @@ class Relay:
         """
         self.hub = Hub(epoch=1 + secrets.randbelow(2**32 - 1), mode=mode, build=build, streets_of=streets_of)
         self.server = Server(
-            self.hub,
-            host=host,
-            port=port,
-            check_ticket=check_ticket,
-            first_use=bus.first_use,
-            max_clients=max_clients,
-            entry=entry,
-        )
+            self.hub, host=host, port=port, check_ticket=check_ticket, first_use=bus.first_use,
+            max_clients=max_clients, entry=entry,
+        )  # fmt: skip
         self._follower = Follower(self.hub, records, changes_after, self.server.pump)
         self._revocations = revocations
         self._revoked_at: float | None = None  # monotonic: when it was last known who no longer counts
