@@ -71,6 +71,8 @@ class Fix(msgspec.Struct, frozen=True):
     sos: bool = False
     ttl_s: float | None = None
     """The sender's own word on how long this holds (CoT ``stale``); None means the source's default."""
+    on_duty: bool = True
+    """False where the sender itself says that the work is over: then it is kept nowhere."""
 
 
 class Report(msgspec.Struct, frozen=True):

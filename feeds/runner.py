@@ -62,7 +62,7 @@ class Runner:
         self.rejected = 0
         """Messages that meant nothing since the start."""
         self.off_duty = 0
-        """Positions ``admit`` refused: counted, and kept nowhere."""
+        """Positions of people off duty, by their own word or by ``admit``: counted, and kept nowhere."""
         self._publish: Final = publish
         self._clocks: Final = Clocks() if clocks is None else clocks
         self._names: Final = Names()
@@ -94,7 +94,9 @@ class Runner:
         self._last_heard = heard_at
         if self._complaint is not None:
             self._forgive(heard_at)
-        positions = [self._judged(fix, heard_at) for fix in outcome.fixes]
+        working = [fix for fix in outcome.fixes if fix.on_duty or fix.sos]
+        self.off_duty += len(outcome.fixes) - len(working)
+        positions = [self._judged(fix, heard_at) for fix in working]
         if self._admit is not None:
             admitted = [position for position in positions if self._admit(position)]
             self.off_duty += len(positions) - len(admitted)

@@ -2,10 +2,10 @@
 
 A position is an object with ``entity``, ``lat``, ``lon`` and optionally ``at`` (seconds or milliseconds since
 1970, or ISO 8601), ``accuracy_m``, ``speed_mps``, ``course_deg`` (0 to 360), ``battery`` (0 to 1), ``sos``
-(true or false) and ``ttl_s`` (how long it holds). Nothing else: a misspelt key is refused, not ignored. A
-body is one position, a list of them, one a line (NDJSON), or a GeoJSON Feature or FeatureCollection of
-Points ([lon, lat]), whose properties are the same fields; there, ``id`` may stand for ``entity`` and foreign
-properties are left alone. All of a body counts or none of it.
+(true or false), ``ttl_s`` (how long it holds) and ``on_duty`` (false: kept nowhere). Nothing else: a misspelt
+key is refused, not ignored. A body is one position, a list of them, one a line (NDJSON), or a GeoJSON Feature
+or FeatureCollection of Points ([lon, lat]), whose properties are the same fields; there, ``id`` may stand for
+``entity`` and foreign properties are left alone. All of a body counts or none of it.
 """
 
 from collections.abc import Callable, Iterable
@@ -22,6 +22,7 @@ from feeds.untrusted import decode_untrusted
 
 FIELDS: Final = (
     "entity", "lat", "lon", "at", "accuracy_m", "speed_mps", "course_deg", "battery", "sos", "ttl_s",
+    "on_duty",
 )  # fmt: skip
 _NDJSON_TYPES: Final = ("ndjson", "jsonl", "json-seq")
 _HOW_MANY: Final = f"must hold 1 to {BATCH_ITEMS} positions"
@@ -147,6 +148,7 @@ def _fix(table: Table, lat: float, lon: float) -> Fix:
         course_deg=_course(table),
         battery=_between(table, "battery", 0.0, 1.0),
         sos=truth(table, "sos", default=False),
+        on_duty=truth(table, "on_duty", default=True),
         ttl_s=_between(table, "ttl_s", *TTL_S),
     )
 

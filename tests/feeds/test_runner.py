@@ -120,6 +120,22 @@ def test_what_carries_no_position_publishes_nothing_and_is_heard(feed, published
     assert (feed.health(NOW).state, feed.health(NOW).accepted) == (SourceState.LIVE, 0)
 
 
+def test_who_says_that_work_is_over_is_kept_nowhere(published, monkeypatch):
+    """By the sender's own word, without any roster; a call for help passes."""
+
+    def read(self, message, heard_at):
+        sos = message.body == b"help"
+        return [Fix(EntityId("a"), 1.0, 2.0, None, sos=sos, on_duty=False), Fix(EntityId("b"), 1.0, 2.0)]
+
+    monkeypatch.setattr(Feed, "read", read)
+    runner = Runner(Feed(SourceConfig()), published.extend)
+    runner.accept(Message(b"home"), NOW)
+    assert ([each.entity for each in published], runner.off_duty, runner.accepted) == (["b"], 1, 1)
+    runner.accept(Message(b"help"), NOW + 1)
+    assert ([each.entity for each in published], runner.off_duty) == (["b", "a", "b"], 1)
+    assert runner.health(NOW + 1).off_duty == 1
+
+
 def test_off_duty_is_counted_and_kept_nowhere(published):
     """What ``admit`` refuses reaches no bus, no count of positions and no lag."""
     runner = Runner(Feed(SourceConfig()), published.extend, admit=lambda position: position.entity != "a")
