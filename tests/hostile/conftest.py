@@ -1,19 +1,15 @@
 """A web process and a relay that strangers knock at, started once for all; and a place for the figures."""
 
-import json
-import os
-import platform
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.deep.centre import Centre
+from tests.hostile import figures
 from tests.hostile.live_centre import LiveCentre
 
-FIGURES = Path(__file__).parents[2] / ".figures"
 PASSED = pytest.StashKey[bool]()
 
 
@@ -56,23 +52,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 @pytest.fixture
 def keep(request: pytest.FixtureRequest) -> Iterator[Callable[..., None]]:
     """``keep(cases=1000, refused=990)``: figures of this test, written as one JSON file when it ends."""
-    figures: dict[str, Any] = {}
+    told: dict[str, Any] = {}
     began = time.monotonic()
-    yield figures.update
-    told = {
-        "proof": request.node.name,
-        "passed": request.node.stash.get(PASSED, False),
-        "figures": figures,
-        "took_s": round(time.monotonic() - began, 1),
-        "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-        "machine": {
-            "cores": os.cpu_count(),
-            "load_after": round(os.getloadavg()[0], 1),
-            "python": platform.python_version(),
-            "system": platform.platform(terse=True),
-        },
-    }
-    FIGURES.mkdir(exist_ok=True)
-    name = request.node.name.removeprefix("test_")
-    (FIGURES / f"{name}.json").write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
-    print(f"\n{request.node.name}: {json.dumps(figures, ensure_ascii=False)}", flush=True)
+    yield told.update
+    passed = request.node.stash.get(PASSED, False)
+    figures.write(request.node.name, told, time.monotonic() - began, passed=passed)
