@@ -58,8 +58,8 @@ class Identities(Protocol):
     def session(self, secret: str, now: Utc) -> tuple[Session, Account] | None:
         """Whose session this is, if it counts."""
 
-    def screen(self, secret: str) -> Screen | None:
-        """Whose token this is, if it counts."""
+    def screen(self, secret: str, now: Utc | None = None) -> Screen | None:
+        """Whose token this is, if it counts; with ``now`` the screen was seen."""
 
     def intake_token(self, secret: str) -> IntakeToken | None:
         """The same of a source's."""
@@ -77,7 +77,7 @@ class NoIdentities:
     def session(self, secret: str, now: Utc) -> None:
         """Nobody's."""
 
-    def screen(self, secret: str) -> None:
+    def screen(self, secret: str, now: Utc | None = None) -> None:
         """Nobody's."""
 
     def intake_token(self, secret: str) -> None:
@@ -152,7 +152,7 @@ class Access:
             )
         if same_secret(screen, self._token):
             return self._by_settings()
-        enrolled = self._identities.screen(screen)
+        enrolled = self._identities.screen(screen, Utc(self._clock()))
         if enrolled is not None:
             return ScreenCaller(enrolled)
         return self._unknown(connection, "token is wrong, or is a screen's no longer")

@@ -148,6 +148,7 @@ async def test_a_wall_without_a_token_shows_how_it_is_enrolled(
     async with started(asgi):
         assert (await knock(asgi, "GET", "/wall", wall)).status == 200
     assert (await knock(asgi, "GET", "/desk", wall)).status == 303
+    assert next(iter(people.screens())).seen_at is not None
     people.revoke_screen(screen.id, by="t", now=Utc(time.time()))
     assert (await knock(asgi, "GET", "/wall", wall)).status == 401
     assert (await knock(asgi, "GET", f"/wall?screen={secret}", FAR)).status == 401

@@ -2,8 +2,11 @@
 
 import asyncio
 import json
+import ssl
+import subprocess
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -212,6 +215,35 @@ async def test_who_may_ask_for_the_picture(
     rig.relay.server.revoke(frozenset({"b"}), time.monotonic())
     bearer = {"Authorization": f"Bearer {shown}"} if shown else {}
     assert (await asked(rig, "/picture", Host="localhost", **bearer, **through))[0] == status
+
+
+async def test_the_lane_by_tls(start_rig: Callable[..., Any], tmp_path: Path) -> None:
+    """The same lane, in cipher; who does not trust the certificate does not come in."""
+    cert, key = tmp_path / "cert.pem", tmp_path / "key.pem"
+    command = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+    ]
+    command += ["-nodes", "-days", "1", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
+    command += ["-keyout", str(key), "-out", str(cert)]
+    await asyncio.to_thread(subprocess.run, command, check=True, capture_output=True)
+    serving = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    serving.load_cert_chain(cert, key)
+    rig = await start_rig(check_ticket=by_bearer, entry=Entry(tls=serving))
+    url = f"wss://localhost:{rig.port}/live"
+    trusting = ssl.create_default_context(cafile=str(cert))
+    async with connect(url, subprotocols=[V1], ssl=trusting, max_size=None) as link:
+        await link.send(json.dumps({"type": "hello", "ticket": "demo/1", "scope": "320104"}))
+        heard = [json.loads(text)["type"] for text in [await link.recv() for _ in range(3)]]
+        assert heard == ["welcome", "beat", "snapshot"]
+    with pytest.raises(ssl.SSLCertVerificationError):
+        await connect(url, subprotocols=[V1], ssl=ssl.create_default_context())
 
 
 # The decision alone
