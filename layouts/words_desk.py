@@ -6,15 +6,11 @@ WORDS_DESK: Final[dict[str, tuple[str, str]]] = {
     # The bar
     "desk.title": ("值守台 · {place}", "Duty desk · {place}"),
     "desk.other_language": ("中文 / EN", "中文 / EN"),
-    "desk.no_sign_in": (
-        "正式值守：值守人员登录尚未开通，本台现与大屏所见相同，不下达指令。",
-        "In service: nobody can sign in yet, so this desk shows what a wall shows and gives no orders.",
-    ),
     "officer.label": ("值守人员", "Officer"),
     "officer.name": ("姓名", "Name"),
     "officer.role": ("角色", "Role"),
     "officer.unit": ("部门", "Unit"),
-    "officer.by_own_word": ("姓名自报，暂无登录", "You name yourself: no sign-in yet"),
+    "officer.by_own_word": ("姓名自报，未登录", "You name yourself: not signed in"),
     "officer.needed": (
         "请先填写姓名，指令要记下是谁下达的。",
         "Give your name first: the record says who gave the order.",

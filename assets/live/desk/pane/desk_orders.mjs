@@ -128,7 +128,8 @@ export class DeskOrders {
     const { voice } = this;
     if (this.legal.why) return voice.t("pane.orders_failed", { why: this.legal.why });
     if (this.legal.answer === null) return voice.t("pane.asking");
-    if (!this.desk.officer.known) return voice.t("pane.no_name");
+    const { why } = this.desk.officer;
+    if (why !== null) return voice.t(why === "officer.needed" ? "pane.no_name" : why);
     return forms.length > 0 ? "" : voice.t("pane.nothing_legal", { role });
   }
 
