@@ -84,9 +84,10 @@ class FakeStore:
 
 
 def check_ticket(ticket: str) -> Ticket | None:
-    """A ticket reads ``scope/nonce``; anything else is forged."""
-    scope, _, nonce = ticket.partition("/")
-    return Ticket(scope, nonce) if nonce else None
+    """A ticket reads ``scope/nonce`` or ``scope/nonce/role``; anything else is forged."""
+    scope, _, rest = ticket.partition("/")
+    nonce, _, role = rest.partition("/")
+    return Ticket(scope, nonce, role or "wall") if nonce else None
 
 
 def streets_of(lats: Any, lons: Any) -> list[str | None]:
@@ -139,13 +140,13 @@ class Rig:
         assert self.relay.server.port is not None
         return self.relay.server.port
 
-    def ticket(self, scope: str = "320104") -> str:
+    def ticket(self, scope: str = "320104", role: str = "wall") -> str:
         """A fresh one."""
-        return f"{scope}/{next(self._nonces)}"
+        return f"{scope}/{next(self._nonces)}{'' if role == 'wall' else f'/{role}'}"
 
-    def screen(self, scope: str = "320104") -> Screen:
+    def screen(self, scope: str = "320104", role: str = "wall") -> Screen:
         """A screen that has yet to be opened; closed at the end."""
-        screen = Screen(self.port, self.ticket(), scope)
+        screen = Screen(self.port, self.ticket(role=role), scope)
         self._screens.append(screen)
         return screen
 

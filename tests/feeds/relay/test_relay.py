@@ -69,11 +69,17 @@ async def test_a_street_sees_its_own(rig: Rig) -> None:
 
 
 async def test_rows_carry_the_roster(rig: Rig) -> None:
-    """A worker is named by his record, and again when it changes; struck off he leaves the picture."""
+    """A worker is named by his record, and again when it changes; struck off he leaves the picture. A wall is
+    told all of it but the name.
+    """
     worker = {"no": "QH-0001", "surname": "吴", "role": "grid_worker", "street": "320104005", "grid": "g"}
     rig.store.commit("worker", "QH-0001", worker)
     rig.report(report("QH-0001", 31.5), report("phone", 40.0))
-    screen = await rig.screen().open()
+    wall = await rig.screen().open()
+    await wall.until(lambda s: any(row["kind"] == "worker" for row in s.rows.values()))
+    (shown,) = [row for row in wall.rows.values() if row["kind"] == "worker"]
+    assert shown["no"] == "QH-0001" and shown["role"] == "grid_worker" and "surname" not in shown
+    screen = await rig.screen(role="desk").open()
     await screen.until(lambda s: s.place_of("QH-0001") and s.place_of("phone"))
     await screen.until(lambda s: any(row["kind"] == "worker" for row in s.rows.values()))
     facts = {row["id"]: row for row in screen.rows.values()}
