@@ -110,8 +110,9 @@ def row(goal: Goal, kept: dict[str, Proof]) -> str:
 
 def _held(goal: Goal, proofs: list[Proof]) -> str:
     missing = len(goal.proofs) - len(proofs)
-    if not all(goal.held(proof["figures"]) for proof in proofs):
-        return "**no**"
+    verdicts = [goal.held(proof["figures"]) for proof in proofs]
+    if not all(verdicts):
+        return "**no**" if False in verdicts else "too short to tell"
     return f"yes, {missing} of {len(goal.proofs)} not measured" if missing else "yes"
 
 

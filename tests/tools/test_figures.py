@@ -45,6 +45,13 @@ def test_what_is_not_held_says_so() -> None:
     assert figures.row(GOALS[1], {"fsync_before_2xx": broken}).endswith("size 0.5 |")
 
 
+def test_a_sample_that_cannot_tell_is_no_verdict() -> None:
+    """Minutes of memory tell nothing of a day."""
+    slopes = {f"{name}_mb_per_hour": 9.0 for name in ("web", "relay", "feeds")}
+    short = HELD | {"figures": {"seconds": 60, "rss_samples": 30, **slopes}}
+    assert "| too short to tell |" in figures.row(GOALS[15], {"reference_load": short})
+
+
 @pytest.mark.parametrize(
     ("told", "why"),
     [
