@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.web.access import Access, is_local
 from dashboard.web.answers import TurnedAway, refusal
-from dashboard.web.callers import CALLER, GROUND, Caller, Nobody, OfficerCaller, Who, may, why_not
+from dashboard.web.callers import CALLER, GROUND, Caller, Ground, Nobody, OfficerCaller, Who, may, why_not
 from feeds.errors import StoreUnavailable, WanglouError
 
 DOOR: Final = "wanglou.door"
@@ -143,7 +143,7 @@ class Gate:
             unsafe = _unsafe(request, by_cookie=self._access.by_cookie(request))
         if unsafe is not None:
             return refusal(unsafe.status, str(unsafe), unsafe.field)
-        return self._newcomer(request, door, caller)
+        return self._newcomer(request, door, caller) or _to_own_ground(request, door, scope[GROUND])
 
     def _turned_away(self, request: Request, door: Door, caller: Caller) -> Response:
         status, sentence = why_not(caller, door.who)
@@ -172,6 +172,17 @@ class Gate:
         if door.page:
             return RedirectResponse(sign_in_at(request.url.path), 303)
         return refusal(403, "this account must choose a password of its own first")
+
+
+def _to_own_ground(request: Request, door: Door, ground: Ground) -> Response | None:
+    """A page opens on what its reader may see, else it would ask for a picture it is refused."""
+    if not (door.page and door.who in (Who.SCREEN, Who.OFFICER) and ground.scope):
+        return None
+    asked = request.query_params.get("scope")
+    if asked is not None and ground.holds_scope(asked):
+        return None
+    others = [(name, value) for name, value in request.query_params.multi_items() if name != "scope"]
+    return RedirectResponse(f"{request.url.path}?{urlencode([*others, ('scope', ground.scope)])}", 303)
 
 
 def sign_in_at(then: str) -> str:

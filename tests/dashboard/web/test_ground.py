@@ -132,6 +132,27 @@ async def test_a_live_ticket_is_for_its_ground(bound: Bound) -> None:
             assert (await knock(bound.asgi, "POST", "/api/live-ticket", who, asked)).status == 403
 
 
+@pytest.mark.parametrize(
+    ("asked", "leads_to"),
+    [
+        ("", f"?scope={MINE}"),
+        (f"?scope={THEIRS}&lang=en", f"?lang=en&scope={MINE}"),
+        ("?scope=320104", f"?scope={MINE}"),
+        (f"?scope={MINE}", None),
+    ],
+)
+async def test_a_page_opens_on_its_readers_ground(bound: Bound, asked: str, leads_to: str | None) -> None:
+    """Else it would ask for a picture it is refused; whoever sees everything is led nowhere."""
+    for who, page in (
+        (bound.officer, "/desk"),
+        (bound.screen, "/wall"),
+        (bound.officer, "/desk/incidents/I-1"),
+    ):
+        answer = await bound.get(page + asked, who)
+        assert answer.headers.get("location") == (None if leads_to is None else page + leads_to)
+    assert "location" not in (await bound.get("/desk" + asked, bound.everything)).headers
+
+
 async def test_whistles_and_alerts_are_of_its_ground(bound: Bound) -> None:
     """Drafted, listed, read and commanded."""
     drafts = {}
