@@ -27,7 +27,7 @@ KEEPS_UP: Final = 0.95
 FRAMES_A_SECOND: Final = 5
 """The relay's: each mover is in one of five."""
 
-START_S: Final = 90.0
+START_S: Final = 150.0
 SETTLE_S: Final = 5.0
 """For the keyframe, the first paint and the compiler."""
 
