@@ -1,110 +1,68 @@
-"""The pictures of README and docs: a demo in a real Chromium, at every size and in both languages.
+"""The pictures of README and docs: a demo in a real Chromium, every layer and state, in both languages.
 
-``python3 run.py shots`` writes to docs/images; looked at by people, never compared by tests.
+``python3 run.py shots [scene ...]`` writes to docs/images; looked at by people, never compared by tests. What
+is to be seen in each is in docs/gallery.md, how it is brought about in ``shots_scenes``.
 """
 
-import json
 import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import Final
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Error, sync_playwright
 
 from tests.e2e.conftest import FLAGS, chromium
 from tests.e2e.demo import ROOT, Demo, running_demo
-from tests.e2e.wall import await_status, open_wall
+from tools.shots_scenes import SCENES, Scene, Studio, report
 
-SIZES = ((1280, 720), (1920, 1080), (3840, 2160), (6656, 1792))
-"""Only 1920x1080 is part of the documents; git ignores the others."""
-
-
-ZOOMS: Final = (15.0, 17.0)
-"""Besides the whole district."""
-TEMPLE: Final = (32.0205, 118.7885)
-"""Where the map goes closer: old town, river and city wall."""
+IMAGES: Final = ROOT / "docs" / "images"
+LANGUAGES: Final = ("zh", "en")
+QUALITY: Final = 78
+SETTLED_S: Final = 30
+"""Until the day so far is made and phones report: nothing in a picture is just starting."""
 
 
-def main(folder: Path) -> int:
+def main(wanted: list[str]) -> int:
+    """Take the scenes named, or all."""
+    unknown = set(wanted) - set(SCENES)
+    if unknown:
+        print(f"no scene is called {', '.join(sorted(unknown))}; there are {', '.join(SCENES)}")
+        return 2
+    with tempfile.TemporaryDirectory() as data, running_demo(Path(data)) as demo:
+        time.sleep(SETTLED_S)
+        failed = take(demo, wanted or list(SCENES))
+    return 1 if failed else 0
+
+
+def take(demo: Demo, wanted: list[str], folder: Path = IMAGES) -> list[str]:
+    """The pictures of a running demo; returns the names of those that did not come about."""
+    failed: list[str] = []
     folder.mkdir(parents=True, exist_ok=True)
-    with (
-        tempfile.TemporaryDirectory() as data,
-        running_demo(Path(data)) as demo,
-        sync_playwright() as playwright,
-    ):
+    report(demo, "QH-0042", sos=False)
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        time.sleep(
-            30
-        )  # let the day so far be made and phones report: nothing in the picture is just starting
-        for size in SIZES:
-            for lang in ("zh", "en"):
-                _wall(browser, demo, size, lang, folder)
-        _street(browser, demo, folder)
-        _card(browser, demo, folder)
-        for lang in ("zh", "en"):
-            _desk(browser, demo, lang, folder)
-            for zoom in ZOOMS:
-                _closer(browser, demo, zoom, lang, folder)
+        for lang in LANGUAGES:
+            studio = Studio(demo, browser, lang)
+            for name in wanted:
+                try:
+                    _shoot(studio, SCENES[name], folder / f"{name}-{lang}.jpg")
+                except (Error, AssertionError, OSError, RuntimeError) as reason:
+                    print(f"{name}-{lang}: {str(reason)[:300]}", flush=True)
+                    failed.append(name)
+                    studio.close()
+            studio.close()
         browser.close()
-    return 0
+    return failed
 
 
-def _page(browser: Browser, demo: Demo, size: tuple[int, int], query: str) -> Page:
-    page = browser.new_page(viewport={"width": size[0], "height": size[1]})
-    open_wall(page, demo.url, query)
-    await_status(page, "s.moving > 10 && s.counts.incidents > 0", 40)
-    time.sleep(4)
-    return page
-
-
-def _wall(browser: Browser, demo: Demo, size: tuple[int, int], lang: str, folder: Path) -> None:
-    page = _page(browser, demo, size, f"?lang={lang}")
-    name = f"wall-{size[0]}x{size[1]}-{lang}.png"
-    page.screenshot(path=folder / name)
-    print(name, flush=True)
-    page.close()
-
-
-def _street(browser: Browser, demo: Demo, folder: Path) -> None:
-    page = _page(browser, demo, (1920, 1080), "?scope=320104004")
-    page.screenshot(path=folder / "street-1920x1080-zh.png")
-    page.close()
-
-
-def _card(browser: Browser, demo: Demo, folder: Path) -> None:
-    page = _page(browser, demo, (1920, 1080), "?lang=en")
-    page.locator("[data-panel=incidents] [data-incident]").first.focus()
-    page.keyboard.press("Enter")
-    time.sleep(8)
-    page.screenshot(path=folder / "card-1920x1080-en.png")
-    page.close()
-
-
-def _desk(browser: Browser, demo: Demo, lang: str, folder: Path) -> None:
-    """The queue with an incident open, and the board of whistles."""
-    page = browser.new_page(viewport={"width": 1920, "height": 1080})
-    case = json.loads(demo.ask("/api/incidents?status=HANDLING&limit=1")[1])["incidents"][0]["id"]
-    page.goto(f"{demo.url}/desk/incidents/{case}?lang={lang}")
-    await_status(page, "s.link === 'live' && s.counts.incidents > 0", 40)
-    time.sleep(6)
-    page.screenshot(path=folder / f"desk-1920x1080-{lang}.png")
-    page.keyboard.press("2")
-    time.sleep(2)
-    page.screenshot(path=folder / f"whistles-1920x1080-{lang}.png")
-    page.close()
-
-
-def _closer(browser: Browser, demo: Demo, zoom: float, lang: str, folder: Path) -> None:
-    page = _page(browser, demo, (1920, 1080), f"?lang={lang}&fit=off")
-    page.evaluate(
-        "([lat, lon, zoom]) => window.wanglou.maps.map.setView([lat, lon], zoom, {animate: false})",
-        [*TEMPLE, zoom],
-    )
-    time.sleep(3)
-    page.screenshot(path=folder / f"map{zoom:g}-1920x1080-{lang}.png")
-    page.close()
+def _shoot(studio: Studio, scene: Scene, path: Path) -> None:
+    began = time.monotonic()
+    page = scene(studio)
+    page.screenshot(path=path, type="jpeg", quality=QUALITY)
+    studio.tidy(page)
+    print(f"{path.name}  {path.stat().st_size // 1024} kB  {time.monotonic() - began:.1f} s", flush=True)
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "images"))
+    sys.exit(main(sys.argv[1:]))

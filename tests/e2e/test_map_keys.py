@@ -1,0 +1,37 @@
+"""Marks that are painted, reached by the keyboard in a real browser."""
+
+from playwright.sync_api import Page
+
+from tests.e2e.demo import Demo
+from tests.e2e.wall import await_in_page, await_status, open_wall, status
+
+KEYS = "document.querySelector('.map-camera-keys')"
+
+
+def held(page: Page) -> str:
+    """What the cameras' one button says."""
+    return str(page.evaluate(f"() => {KEYS}.textContent"))
+
+
+def test_arrow_keys_go_from_camera_to_camera(page: Page, demo: Demo) -> None:
+    """One Tab stop for all; each is named, Enter opens it, back is back."""
+    open_wall(page, demo.url, "?lang=en&fit=off")
+    await_status(page, "s.counts.cameras > 0", 20)
+    page.evaluate("() => window.wanglou.maps.map.setView([32.0205, 118.7885], 18.5, { animate: false })")
+    await_in_page(page, f"/[0-9]/.test({KEYS}.textContent)", 20)
+    page.locator(".map-camera-keys").focus()
+    told = []
+    for _ in range(3):
+        before = held(page)
+        page.keyboard.press("ArrowRight")
+        await_in_page(page, f"{KEYS}.textContent !== {before!r}", 10)
+        told.append(held(page))
+    assert len(set(told)) == 3, told
+    page.keyboard.press("ArrowLeft")
+    await_in_page(page, f"{KEYS}.textContent === {told[1]!r}", 10)
+    page.keyboard.press("Home")
+    await_in_page(page, f"{KEYS}.textContent !== {told[1]!r}", 10)
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(500)
+    chosen = status(page)["selection"]
+    assert chosen is not None and chosen["kind"] == "camera", chosen
