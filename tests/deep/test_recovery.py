@@ -23,7 +23,7 @@ TRIALS = {"relay": 100, "web": 30, "feeds": 30, "redis": 30}
 WITHIN_S = {"relay": 5.0, "web": 10.0, "feeds": 5.0, "redis": 5.0}
 HEALTHY_S = 1.5
 """Longer than the demo is told to call a process healthy after: each kill meets a sound centre."""
-GIVE_UP_S = 60.0
+GIVE_UP_S = 150.0
 ON_ITS_WAY_MS = 500.0
 FULL = 0.95
 """Of the marks before: some of the simulated go off duty meanwhile."""
@@ -32,7 +32,9 @@ FULL = 0.95
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """One whose supervisor trusts a process again after a second; else waits would grow from kill to kill."""
-    with running_demo(tmp_path_factory.mktemp("recovery"), "--healthy-after-s", "1") as running:
+    with running_demo(
+        tmp_path_factory.mktemp("recovery"), "--healthy-after-s", "1", "--start-grace-s", "300"
+    ) as running:
         yield running
 
 
