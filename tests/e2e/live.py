@@ -50,7 +50,7 @@ def running(config: Path) -> Iterator[Demo]:
     live = Demo(process, int(lines["port"]), int(lines["relay_port"]), data)
     try:
         said = (config.parent / "output.txt").read_text(encoding="utf-8")[-2000:]
-        wait_until(live.is_healthy, 180, f"/healthz 200; it said: {said}")
+        wait_until(live.is_healthy, 150, f"/healthz 200; it said: {said}")
         yield live
     finally:
         if process.poll() is None:

@@ -128,54 +128,57 @@ async def test_the_log_is_proven_on_demand(live: ASGIApp, people: Identities) ->
         assert await told(root, "audit/verify", {}) == {"whole": True, "rows": listed[0]["seq"], "why": None}
 
 
+LONG, HOSTILE = "x" * 70, "<script>alert(1)</script>"
+USER = {"id": "new.one", "name": "n"}
+BAD: list[tuple[str, object, str]] = [
+    ("users", {}, "id"),
+    ("users", {"id": "a b", "name": "n"}, "id"),
+    ("users", {"id": "a", "name": "n"}, "id"),
+    ("users", {"id": "root", "name": "n"}, "id"),
+    ("users", {"id": "seed", "name": "n"}, "id"),
+    ("users", {"id": 7, "name": "n"}, "id"),
+    ("users", {"id": "new.one"}, "name"),
+    ("users", {**USER, "name": LONG}, "name"),
+    ("users", {**USER, "name": "a:b"}, "name"),
+    ("users", {**USER, "name": {}}, "name"),
+    ("users", {**USER, "name": " "}, "name"),
+    ("users", {**USER, "roles": "shift_lead"}, "roles"),
+    ("users", {**USER, "roles": ["king"]}, "roles"),
+    ("users", {**USER, "roles": [{}]}, "roles"),
+    ("users", {**USER, "unit": "nowhere"}, "unit"),
+    ("users", {**USER, "unit": 7}, "unit"),
+    ("users", {**USER, "scope": "32"}, "scope"),
+    ("users", {**USER, "scope": None}, "scope"),
+    ("users", {**USER, "admin": "yes"}, "admin"),
+    ("users", {**USER, "password": "chosen"}, "password"),
+    ("users", {**USER, HOSTILE: 1}, HOSTILE),
+    ("users/nobody", {"name": "n"}, "id"),
+    ("users/root", {"admin": False}, "admin"),
+    ("users/root", {"disabled": True}, "disabled"),
+    ("users/wang.min", {"id": "other"}, "id"),
+    ("users/nobody/password", {}, "id"),
+    ("users/wang.min/password", {"password": "chosen"}, "password"),
+    ("screens", {}, "name"),
+    ("screens", {"name": ""}, "name"),
+    ("screens", {"name": "s", "scope": "abc"}, "scope"),
+    ("screens/none/revoke", {}, "id"),
+    ("tokens", {}, "source"),
+    ("tokens", {"source": ""}, "source"),
+    ("tokens", {"source": "s", "entities": "QH*"}, "entities"),
+    ("tokens", {"source": "s", "entities": [""]}, "entities"),
+    ("tokens", {"source": "s", "entities": [7]}, "entities"),
+    ("tokens/none/revoke", {}, "id"),
+    ("sessions/none/end", {}, "session"),
+    ("audit/verify", {"quick": True}, "quick"),
+]
+"""What is sent where, and the field that is wrong."""
+
+
 async def test_bad_input_names_its_field(live: ASGIApp) -> None:
     """4xx with the field and the value, whatever was sent; nothing was changed."""
-    long, hostile = "x" * 70, '<script>alert("1")</script>\u202e\x00'
-    user = {"id": "new.one", "name": "n"}
-    bad: list[tuple[str, object, str]] = [
-        ("users", {}, "id"),
-        ("users", {"id": "a b", "name": "n"}, "id"),
-        ("users", {"id": "a", "name": "n"}, "id"),
-        ("users", {"id": "root", "name": "n"}, "id"),
-        ("users", {"id": "seed", "name": "n"}, "id"),
-        ("users", {"id": 7, "name": "n"}, "id"),
-        ("users", {"id": "new.one"}, "name"),
-        ("users", {**user, "name": long}, "name"),
-        ("users", {**user, "name": "a:b"}, "name"),
-        ("users", {**user, "name": {}}, "name"),
-        ("users", {**user, "name": " "}, "name"),
-        ("users", {**user, "roles": "shift_lead"}, "roles"),
-        ("users", {**user, "roles": ["king"]}, "roles"),
-        ("users", {**user, "roles": [{}]}, "roles"),
-        ("users", {**user, "unit": "nowhere"}, "unit"),
-        ("users", {**user, "unit": 7}, "unit"),
-        ("users", {**user, "scope": "32"}, "scope"),
-        ("users", {**user, "scope": None}, "scope"),
-        ("users", {**user, "admin": "yes"}, "admin"),
-        ("users", {**user, "password": "chosen"}, "password"),
-        ("users", {**user, hostile[:20]: 1}, hostile[:20]),
-        ("users/nobody", {"name": "n"}, "id"),
-        ("users/root", {"admin": False}, "admin"),
-        ("users/root", {"disabled": True}, "disabled"),
-        ("users/wang.min", {"id": "other"}, "id"),
-        ("users/nobody/password", {}, "id"),
-        ("users/wang.min/password", {"password": "chosen"}, "password"),
-        ("screens", {}, "name"),
-        ("screens", {"name": ""}, "name"),
-        ("screens", {"name": "s", "scope": "abc"}, "scope"),
-        ("screens/none/revoke", {}, "id"),
-        ("tokens", {}, "source"),
-        ("tokens", {"source": ""}, "source"),
-        ("tokens", {"source": "s", "entities": "QH*"}, "entities"),
-        ("tokens", {"source": "s", "entities": [""]}, "entities"),
-        ("tokens", {"source": "s", "entities": [7]}, "entities"),
-        ("tokens/none/revoke", {}, "id"),
-        ("sessions/none/end", {}, "session"),
-        ("audit/verify", {"quick": True}, "quick"),
-    ]
     async with signed_in(live, "root") as root:
         before = await rows(root)
-        for path, body, field in bad:
+        for path, body, field in BAD:
             assert await refused(root, path, body) == (400, field), (path, body)
         for path in ("users", "screens", "tokens"):
             for body in ([], 7, "x"):
