@@ -26,7 +26,6 @@ from dashboard.web.callers import (
     OfficerCaller,
     ScreenCaller,
     SelfNamed,
-    caller_of,
     ground_within,
 )
 from feeds.model import Utc
@@ -166,14 +165,6 @@ class Access:
     def _unknown(self, connection: HTTPConnection, why: str) -> Caller:
         at_home = self._everybody or (self._mode == "demo" and is_local(connection))
         return SelfNamed() if at_home else Nobody(why)
-
-    # The doors' own look
-
-    def require_screen(self, request: Request) -> None:
-        """Raises TurnedAway for a caller who may not look: doors of the gate need not ask again."""
-        caller = caller_of(request)
-        if isinstance(caller, Nobody):
-            raise TurnedAway(401, caller.why or "nobody is signed in here")
 
     # Keeping what was shown
 
