@@ -100,12 +100,18 @@ def row(goal: Goal, kept: dict[str, Proof]) -> str:
             goal.name,
             goal.what,
             goal.ship,
-            "<br>".join(goal.measured(proof["figures"]) for proof in proofs),
+            "<br>".join(_measured(goal, name, kept[name]) for name in goal.proofs if name in kept),
             "<br>".join(goal.sample(proof["figures"]) for proof in proofs),
             _held(goal, proofs),
             "<br>".join(dict.fromkeys(map(_made, proofs))),
         ]
     return "| " + " | ".join(cell.replace("|", "/") for cell in cells) + " |"
+
+
+def _measured(goal: Goal, name: str, proof: Proof) -> str:
+    """A bare number among several says whose it is."""
+    said = goal.measured(proof["figures"])
+    return f"{name.rpartition('_')[2]}: {said}" if len(goal.proofs) > 1 and said.isdigit() else said
 
 
 def _held(goal: Goal, proofs: list[Proof]) -> str:
