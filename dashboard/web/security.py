@@ -39,8 +39,8 @@ BY_HTTPS: Final = ("Strict-Transport-Security", "max-age=31536000")
 """Once seen by https, a browser asks by nothing else for a year. Said over https only, where it counts."""
 
 KEPT: Final = (ASSETS, "/_dash-component-suites/", "/_favicon.ico")
-"""What is the same for everybody: browsers may keep it. Everything else is for who asked, unless its door says
-how long.
+"""What is the same for everybody: browsers may keep it. Everything else is for who asked, unless its door
+says how long.
 """
 
 
