@@ -111,17 +111,17 @@ def report(demo: Demo, entity: str, *, sos: bool) -> None:
 
 
 def _retell(route: Route, told: Mapping[str, Any]) -> None:
-    """The page's configuration is JSON within the JSON of a Dash answer: each value is replaced there."""
     answer = route.fetch()
-    text = answer.text()
+    route.fulfill(response=answer, body=retold(answer.text(), told))
+
+
+def retold(answer: str, told: Mapping[str, Any]) -> str:
+    """A Dash answer in which the page's configuration, JSON within JSON, has other values."""
     for name, value in told.items():
         said = json.dumps(json.dumps(value))[1:-1]
-        text = re.sub(
-            rf'(\\\\"{name}\\\\": ?)(null|\\\\"[^"\\\\]*\\\\")',
-            lambda found, said=said: found[1] + said,
-            text,
-        )  # type: ignore[misc]
-    route.fulfill(response=answer, body=text)
+        known = re.compile(rf'(\\"{name}\\": ?)(?:null|\\"[^"\\]*\\")')
+        answer = known.sub(lambda found, said=said: found[1] + said, answer)  # type: ignore[misc]
+    return answer
 
 
 def _rest(page: Page, seconds: float = REST_S) -> Page:
