@@ -18,7 +18,7 @@ from dashboard.incidents.store import Store
 from dashboard.purge import nightly
 from dashboard.settings import Settings
 from dashboard.tls import server_context
-from dashboard.web.background import PROCESS, Bodies, hear, keep_demo, tell
+from dashboard.web.background import PROCESS, Bodies, expire, hear, keep_demo, tell
 from dashboard.web.bounded_http import BoundedHttp
 from dashboard.web.geo import GeoDoor
 from dashboard.web.opening import opened
@@ -118,9 +118,9 @@ async def _run(settings: Settings, server: Server, web: Web, world: World) -> No
 
 
 async def _forget(settings: Settings, world: World) -> None:
-    """Every night, what is past its time."""
+    """Every night, what is past its time; meanwhile, whose session is."""
     if isinstance(world.identities, Identities):
-        await nightly(settings, world.identities)
+        await asyncio.gather(nightly(settings, world.identities), expire(world.identities))
 
 
 async def _alarm(world: World, web: Web, walls: WallAlarms, settled: asyncio.Event) -> None:

@@ -21,6 +21,7 @@ LOG: Final = structlog.get_logger("web")
 PROCESS: Final = "web"
 TELL_S: Final = 1.0
 TIDY_S: Final = 3600.0
+EXPIRE_S: Final = 30.0
 
 Bodies = Mapping[str, Sequence[Mapping[str, Any]]]
 
@@ -43,6 +44,26 @@ class HasPast(Protocol):
 
     async def ensure(self) -> None:
         """Make it if there is none. Raises StoreUnavailable."""
+
+
+class Expires(Protocol):
+    """The part of the identities that is used here; it blocks."""
+
+    def end_expired(self, now: Utc) -> int:
+        """Write down which sessions are over; how many. Raises StoreUnavailable."""
+
+
+async def expire(identities: Expires, clock: Callable[[], float] = time.time) -> None:
+    """Say of idle sessions that they are over, for ever: the relay closes sockets of what is written down."""
+    while True:
+        try:
+            ended = await asyncio.to_thread(identities.end_expired, Utc(clock()))
+        except StoreUnavailable as exc:
+            LOG.warning("idle sessions could not be ended", error=str(exc))
+        else:
+            if ended:
+                LOG.info("idle sessions ended", sessions=ended)
+        await asyncio.sleep(EXPIRE_S)
 
 
 async def hear(bus: Carries, pulses: Pulses, publisher: Publisher) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.incidents.errors import StoreUnavailable
 from dashboard.web import background
-from dashboard.web.background import PROCESS, hear, keep_demo, tell
+from dashboard.web.background import PROCESS, expire, hear, keep_demo, tell
 from dashboard.web.pulses import Pulses
 from dashboard.web.site import World
 from dashboard.web.tidying import Tidier
@@ -65,3 +65,27 @@ async def test_a_demo_is_seeded_and_hinted(
     await settled.wait()
     await stopped(task)
     assert bus.hints == [1] and "QH-1" in world.reader.kind("worker") and past.asked == 2
+
+
+class Sessions:
+    """Counts how often it was asked to end what is over; the store is away at first."""
+
+    def __init__(self) -> None:
+        self.asked: list[Utc] = []
+
+    def end_expired(self, now: Utc) -> int:
+        self.asked.append(now)
+        if len(self.asked) == 1:
+            raise StoreUnavailable("away")
+        return 1
+
+
+async def test_idle_sessions_are_ended_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store that is away is asked again."""
+    monkeypatch.setattr(background, "EXPIRE_S", 0.0)
+    sessions = Sessions()
+    task = asyncio.create_task(expire(sessions, lambda: 7.0))
+    while len(sessions.asked) < 3:
+        await asyncio.sleep(0.001)
+    await stopped(task)
+    assert set(sessions.asked) == {7.0}
