@@ -1,7 +1,8 @@
 // @ts-check
 /**
- * One live HLS picture in a `<video>`: the browser plays it itself where it says it can, else the vendored hls.js does, which
- * is fetched only then. A stream that fails is tried again, later and later, until somebody stops it.
+ * One live HLS picture in a `<video>`, by the vendored hls.js, which is fetched only then. A browser plays by itself only where
+ * hls.js cannot: Chromium's own player keeps every second it has played, a gigabyte in some hours on a wall that stands for
+ * months. A stream that fails is tried again, later and later, until somebody stops it.
  *
  * @typedef {"no_stream" | "dead" | "crowded" | "refused" | "undecodable" | "unsupported"} Reason
  * @typedef {{state: "connecting" | "live" | "frozen" | "none", lagS: number | null, sinceMs: number, reason: Reason | null}} PlayerState
@@ -17,6 +18,8 @@ const EDGE_S = 2;
 const REOPEN_MS = 15_000;
 const FIRST_RETRY_MS = 2_000;
 const LAST_RETRY_MS = 30_000;
+/** What the browser plays by itself is opened anew when it has kept so much. */
+const KEPT_MOST_S = 300;
 /** The browser's own numbers of media errors. */
 const MEDIA_ERR_DECODE = 3;
 
@@ -54,11 +57,13 @@ export class Player {
    * @param {HTMLVideoElement} video
    * @param {string} url
    * @param {() => number} [mono] ms that never step back
+   * @param {() => Promise<any>} [load] brings hls.js
    */
-  constructor(video, url, mono = () => performance.now()) {
+  constructor(video, url, mono = () => performance.now(), load = async () => (await import(HLS_MODULE)).default) {
     this.video = video;
     this.url = url;
     this.mono = mono;
+    this.load = load;
     this.#watch = new FrameWatch(mono());
     video.muted = true;
     video.playsInline = true;
@@ -81,6 +86,10 @@ export class Player {
       if (lagS !== null && lagS > BEHIND_S) this.#catchUp();
     }
     if (watched.state === "frozen" && now - watched.sinceMs > REOPEN_MS && !this.#retry) this.#failed("refused");
+    if (!this.#hls && this.#keptS() > KEPT_MOST_S) {
+      this.#close();
+      this.#openItself();
+    }
     if (this.#reason && watched.state !== "live") return { state: "none", lagS: null, sinceMs: watched.sinceMs, reason: this.#reason };
     return { ...watched, lagS, reason: null };
   }
@@ -95,15 +104,16 @@ export class Player {
 
   async #open() {
     this.#watch = new FrameWatch(this.mono());
-    if (this.video.canPlayType(HLS_TYPE)) {
-      this.video.src = this.url;
-      this.#play();
-      return;
-    }
-    const { default: Hls } = await import(HLS_MODULE);
+    const Hls = await this.load();
     if (this.#stopped) return;
-    if (!Hls.isSupported()) this.#reason = "unsupported";
-    else this.#openHls(Hls);
+    if (Hls.isSupported()) this.#openHls(Hls);
+    else if (this.video.canPlayType(HLS_TYPE)) this.#openItself();
+    else this.#reason = "unsupported";
+  }
+
+  #openItself() {
+    this.video.src = this.url;
+    this.#play();
   }
 
   /** @param {any} Hls */
@@ -160,6 +170,11 @@ export class Player {
     const { seekable, buffered } = this.video;
     const ranges = seekable.length > 0 && Number.isFinite(seekable.end(seekable.length - 1)) ? seekable : buffered;
     return ranges.length > 0 ? ranges.end(ranges.length - 1) : null;
+  }
+
+  #keptS() {
+    const { buffered } = this.video;
+    return buffered.length > 0 ? buffered.end(buffered.length - 1) - buffered.start(0) : 0;
   }
 
   #catchUp() {

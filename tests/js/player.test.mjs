@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { MOST_PLAYERS, Players } from "../../assets/live/player.mjs";
+import { MOST_PLAYERS, Player, Players } from "../../assets/live/player.mjs";
 
 test("no more pictures play at once than a page can decode", () => {
   const players = new Players();
@@ -19,4 +19,94 @@ test("releasing more than was taken makes no room that is not there", () => {
   const players = new Players();
   players.release();
   assert.equal(players.playing, 0);
+});
+
+/** A `<video>` that holds `kept` seconds, in a browser that plays HLS by itself or not. */
+class FakeVideo {
+  kept = 0;
+  opened = 0;
+  currentTime = 0;
+  seekable = { length: 0 };
+
+  constructor(itself) {
+    this.itself = itself;
+  }
+
+  get buffered() {
+    return { length: this.kept > 0 ? 1 : 0, start: () => 0, end: () => this.kept };
+  }
+
+  set src(_url) {
+    this.opened += 1;
+  }
+
+  addEventListener() {}
+  removeEventListener() {}
+  removeAttribute() {
+    this.kept = 0;
+  }
+
+  load() {}
+
+  async play() {}
+
+  canPlayType() {
+    return this.itself ? "maybe" : "";
+  }
+
+  getVideoPlaybackQuality() {
+    return { totalVideoFrames: 0 };
+  }
+}
+
+/** hls.js, where it can play or not. */
+function hlsThat(plays) {
+  class Hls {
+    static Events = { ERROR: "error" };
+    static made = 0;
+    static isSupported = () => plays;
+    latency = 1;
+
+    constructor() {
+      Hls.made += 1;
+    }
+
+    on() {}
+    loadSource() {}
+    attachMedia() {}
+    destroy() {}
+  }
+  return Hls;
+}
+
+async function playing(video, Hls) {
+  globalThis.document ??= { hidden: false };
+  const player = new Player(video, "/video/a/index.m3u8", () => 0, async () => Hls);
+  await new Promise((done) => setImmediate(done));
+  return player;
+}
+
+test("hls.js plays also where the browser could: what it has played it lets go of", async () => {
+  const video = new FakeVideo(true);
+  const Hls = hlsThat(true);
+  (await playing(video, Hls)).stop();
+  assert.deepEqual([Hls.made, video.opened], [1, 0]);
+});
+
+test("a browser that plays by itself is made to forget what it has played", async () => {
+  const video = new FakeVideo(true);
+  const player = await playing(video, hlsThat(false));
+  video.kept = 299;
+  player.check();
+  assert.equal(video.opened, 1);
+  video.kept = 301;
+  player.check();
+  assert.deepEqual([video.opened, video.kept], [2, 0]);
+  player.stop();
+});
+
+test("a browser that can neither is said to", async () => {
+  const player = await playing(new FakeVideo(false), hlsThat(false));
+  assert.equal(player.check().reason, "unsupported");
+  player.stop();
 });
