@@ -36,7 +36,7 @@ def require_mergeable(record: Body, order: Order, command: Merge, other: Body | 
     if command.into == order.incident:
         raise Illegal("案卷不能并入自身", "an incident cannot be merged into itself")
     if other is None:
-        raise Illegal(f"没有案卷 {shown(command.into)}", f"there is no incident {shown(command.into)}")
+        raise no_incident(command.into)
     if case_of(record).merged_from:
         raise Illegal(
             "已有其他案卷并入本案卷，请先撤销", "others are merged into it: undo those merges first"
@@ -44,6 +44,11 @@ def require_mergeable(record: Body, order: Order, command: Merge, other: Body | 
     _require_main(other)
     if (record["provenance"] == SIMULATED) != (other["provenance"] == SIMULATED):
         raise Illegal("模拟案卷与真实案卷不能合并", "what is simulated and what is real are not merged")
+
+
+def no_incident(id: str) -> Illegal:
+    """The refusal of what is not there; whoever may not see it is told the same."""
+    return Illegal(f"没有案卷 {shown(id)}", f"there is no incident {shown(id)}")
 
 
 def _require_main(other: Body) -> None:

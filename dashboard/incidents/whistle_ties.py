@@ -46,9 +46,14 @@ def require_ties(whistle: Whistle, command: do.WhistleCommand, seen: Mapping[Rec
     for tied in tied_by(command):
         body = seen.get(tied)
         if body is None:
-            raise Illegal(f"没有 {shown(tied.id)}", f"there is no {tied.kind} {shown(tied.id)}")
+            raise nothing_at(tied)
         if (body["provenance"] == SIMULATED) != (whistle.provenance == SIMULATED):
             raise Illegal("模拟与真实不能关联", "what is simulated and what is real are not tied together")
+
+
+def nothing_at(tied: RecordId) -> Illegal:
+    """The refusal of what is not there; whoever may not see it is told the same."""
+    return Illegal(f"没有 {shown(tied.id)}", f"there is no {tied.kind} {shown(tied.id)}")
 
 
 def strictest(whistle: Whistle, command: do.WhistleCommand, seen: Mapping[RecordId, Body]) -> Sensitivity:

@@ -5,7 +5,7 @@ Beside it what an officer needs to command: what is legal now, and everything th
 
 import time
 from collections.abc import Sequence
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 import msgspec
 from starlette.background import BackgroundTask
@@ -17,6 +17,7 @@ from dashboard.incidents.commands import Body, RecordId
 from dashboard.incidents.departments import calendar_of
 from dashboard.incidents.desk import Perform, legal_commands
 from dashboard.incidents.matters import KIND, Spot
+from dashboard.incidents.merging import no_incident, other_of
 from dashboard.incidents.orders import Order, Rules, read_order
 from dashboard.incidents.refusals import ChangedMeanwhile
 from dashboard.incidents.stage_clocks import stage_clocks
@@ -69,6 +70,9 @@ class CommandsDoor:
         officer, said = self._officers.signed_in(request, body)
         record = await self._record(request)
         order = read_order(said, record["id"], officer, Utc(time.time()))
+        other = other_of(order)
+        if other is not None and await self._seen(request, other) is None:
+            raise no_incident(other)  # a merge writes into both
         return await self._obeyed(order)
 
     async def legal(self, request: Request) -> Response:
@@ -102,13 +106,17 @@ class CommandsDoor:
 
     async def _record(self, request: Request) -> Body:
         id = str(request.path_params["id"])
-        found: Any = None
+        record = await self._seen(request, id)
+        if record is None:
+            raise TurnedAway(404, f"there is no incident {id[:ENTITY_CHARACTERS]!r}", "id")
+        return record
+
+    async def _seen(self, request: Request, id: str) -> Body | None:
+        """The incident, when there is one and the caller may see it."""
+        found: Body | None = None
         if len(id) <= ENTITY_CHARACTERS and id.isprintable():  # PostgreSQL cannot even be asked for a NUL
             found = await run_in_threadpool(self._reader.record, RecordId(KIND, id))
-        if found is None or not ground_of(request).holds(found):
-            raise TurnedAway(404, f"there is no incident {id[:ENTITY_CHARACTERS]!r}", "id")
-        record: Body = found
-        return record
+        return found if found is not None and ground_of(request).holds(found) else None
 
 
 def until(revision: int, past: Sequence[Past]) -> list[Past]:

@@ -9,13 +9,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from dashboard.incidents.commands import Body, RecordId
-from dashboard.incidents.matters import KIND
+from dashboard.incidents.matters import KIND, with_sensitivity
 from dashboard.incidents.reader_incidents import LIMIT_MOST, Page, Wanted
 from dashboard.incidents.states import State
 from dashboard.incidents.timeline import Past, timeline
 from dashboard.web.answers import TurnedAway
 from dashboard.web.callers import Ground, ScreenCaller, caller_of, ground_of
-from feeds.discretion import discreet, for_screen
+from feeds.discretion import discreet, for_screen, for_wall
 from feeds.errors import BadInput
 from feeds.limits import ENTITY_CHARACTERS
 
@@ -49,12 +49,16 @@ class RecordReads:
         """A page, newest opened first: ``?status=open|closed|all|<state>``, ``street``, ``grid``,
         ``category``, ``urgency``, ``q``, ``limit``, and ``after``: the ``next`` of the page before.
         """
-        page = await run_in_threadpool(self._reader.incidents, asked_of(request))
+        wanted = asked_of(request)
+        page = await run_in_threadpool(self._reader.incidents, wanted)
+        shown = [seen for body in page.bodies if (seen := _shown(request, KIND, body)) is not None]
+        searched = wanted.q is not None or wanted.grid is not None
+        told = [one for one in shown if not (searched and "dimmed" in one)]  # a hit tells what it does not
         following = None if page.after is None else str(page.after)
         return JSONResponse(
             {
-                "incidents": [discreet(KIND, body) for body in page.bodies],
-                "count": len(page.bodies),
+                "incidents": told,
+                "count": len(told),
                 "more": following is not None,
                 "next": following,
             }
@@ -63,11 +67,15 @@ class RecordReads:
     async def incident(self, request: Request) -> Response:
         """One incident by its id, and its ``history``: who changed what, when.
 
-        What officers wrote is left out: it may name people, and a screen may ask this.
+        What officers wrote is left out: it may name people, and a screen may ask this. Of a dimmed incident
+        a screen is told no history: it would have the words.
         """
         body = await self._one(request, KIND)
-        past = await run_in_threadpool(self._reader.history, body["id"])
-        entries = [msgspec.to_builtins(entry) for entry in timeline([_discreet(row) for row in past])]
+        past: Sequence[Past] = ()
+        if "dimmed" not in body:
+            past = await run_in_threadpool(self._reader.history, body["id"])
+        seen = [_past_shown(request, row) for row in past]
+        entries = [msgspec.to_builtins(entry) for entry in timeline(seen)]
         for entry in entries:
             del entry["said"]
         return JSONResponse({**body, "history": entries})
@@ -77,23 +85,34 @@ class RecordReads:
         kind = str(request.path_params["kind"])
         if kind not in KINDS:
             raise TurnedAway(404, f"kind is {kind[:40]!r}: there are {', '.join(KINDS)}", "kind")
-        body = await self._one(request, kind)
-        if isinstance(caller_of(request), ScreenCaller):
-            body = for_screen(kind, body)
-        return JSONResponse(body)
+        return JSONResponse(await self._one(request, kind))
 
     async def _one(self, request: Request, kind: str) -> Body:
         wanted = RecordId(kind, str(request.path_params["id"]))
         body: Any = None
         if len(wanted.id) <= ENTITY_CHARACTERS and wanted.id.isprintable():  # PostgreSQL takes no NUL
             body = await run_in_threadpool(self._reader.record, wanted)
-        if body is None or not ground_of(request).holds(body):
+        told = None
+        if body is not None and ground_of(request).holds(body):
+            told = _shown(request, kind, body)
+        if told is None:
             raise TurnedAway(404, f"there is no {kind} {wanted.id[:64]!r}", "id")
+        return told
+
+
+def _shown(request: Request, kind: str, body: Body) -> Body | None:
+    """The record as who asks may have it: a screen no more than the relay sends a wall, which may be
+    nothing.
+    """
+    if not isinstance(caller_of(request), ScreenCaller):
         return discreet(kind, body)
+    seen = for_wall(kind, with_sensitivity(body) if kind == KIND else body)
+    return None if seen is None else for_screen(kind, discreet(kind, seen))
 
 
-def _discreet(row: Past) -> Past:
-    return row if row.body is None else msgspec.structs.replace(row, body=discreet(KIND, row.body))
+def _past_shown(request: Request, row: Past) -> Past:
+    body = None if row.body is None else _shown(request, KIND, row.body)
+    return msgspec.structs.replace(row, body=body)
 
 
 def asked_of(request: Request) -> Wanted:

@@ -20,7 +20,7 @@ from dashboard.incidents.whistle import KIND
 from dashboard.incidents.whistle_desk import Whistling
 from dashboard.incidents.whistle_orders import WhistleOrder, read_draft, read_whistle_order
 from dashboard.incidents.whistle_record import from_body
-from dashboard.incidents.whistle_ties import tied_by, world_of
+from dashboard.incidents.whistle_ties import nothing_at, tied_by, world_of
 from dashboard.incidents.whistle_timeline import WHISTLE
 from dashboard.web.answers import TurnedAway
 from dashboard.web.bodies import read_body
@@ -80,7 +80,7 @@ class WhistlesDoor:
             raise BadInput("command.street", street, "is no street of this district")
         if not ground_of(request).holds_scope(str(street)):
             raise outside("command.street", street, ground_of(request))
-        tied = [await self._seen(request, record) for record in tied_by(order.command)]
+        tied = await self._tied(request, order)
         provenance = world_of(tied, live=self._live)
         return await self._obeyed(msgspec.structs.replace(order, provenance=provenance))
 
@@ -91,7 +91,9 @@ class WhistlesDoor:
         """
         officer, said = await self._signed_in(request)
         record = await self._record(request)
-        return await self._obeyed(read_whistle_order(said, record["id"], officer, Utc(time.time())))
+        order = read_whistle_order(said, record["id"], officer, Utc(time.time()))
+        await self._tied(request, order)
+        return await self._obeyed(order)
 
     async def legal(self, request: Request) -> Response:
         """``?role=&unit=``: what that role may do with the whistle and each summons now, and how their limits
@@ -136,6 +138,18 @@ class WhistlesDoor:
         """The record, when there is one and the caller may see it."""
         body = await self._found(wanted)
         return body if body is not None and ground_of(request).holds(body) else None
+
+    async def _tied(self, request: Request, order: WhistleOrder) -> list[Body]:
+        """What the order ties to its whistle, and so writes into. Raises Illegal for what is not there, or
+        not the caller's to see.
+        """
+        tied = []
+        for wanted in tied_by(order.command):
+            body = await self._seen(request, wanted)
+            if body is None:
+                raise nothing_at(wanted)
+            tied.append(body)
+        return tied
 
     async def _found(self, wanted: RecordId) -> Body | None:
         if len(wanted.id) > ENTITY_CHARACTERS or not wanted.id.isprintable():

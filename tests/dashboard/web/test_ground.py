@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
@@ -17,7 +18,7 @@ from dashboard.web.callers import Ground, ground_within
 from dashboard.web.site import World, build
 from dashboard.web.tickets import Tickets
 from feeds.model import Utc
-from tests.dashboard.web.matrix_parts import TOKENS, Knock, bearer, cookie, knock
+from tests.dashboard.web.matrix_parts import TOKENS, Answer, Knock, bearer, cookie, knock
 from tests.dashboard.web.site_parts import SECRET, load_live
 from tests.dashboard.web.test_events import event
 
@@ -98,6 +99,30 @@ async def test_an_order_is_obeyed_on_its_ground_alone(bound: Bound) -> None:
         assert record["revision"] == (2 if status == 200 else 1)
 
 
+async def test_an_order_writes_into_no_other_ground(bound: Bound) -> None:
+    """Merges, and whistles tied to incidents, write into those, too: what is elsewhere is not there."""
+    before = (await bound.get(f"/api/incidents/{bound.of[THEIRS]}", bound.everything)).json()
+    drafted = {"do": "draft", "grade": "ordinary", "title": "夜市油烟", "reason": "多次处置未果",
+               "street": MINE, "departments": ["greening"]}  # fmt: skip
+    order = {"role": "shift_lead", "expected_revision": 1}
+
+    async def given(path: str, command: dict[str, Any], revision: int) -> Answer:
+        said = {**order, "id": str(uuid4()), "command": command, "expected_revision": revision}
+        return await knock(bound.asgi, "POST", path, bound.officer, said)
+
+    whistle = (await given("/api/whistles", {**drafted, "incidents": [bound.of[MINE]]}, 0)).json()["id"]
+    mine = (await bound.get(f"/api/incidents/{bound.of[MINE]}", bound.everything)).json()
+    for other in (bound.of[THEIRS], bound.of[None], "I-NOTHING"):
+        for path, command, revision in (
+            (f"/api/incidents/{bound.of[MINE]}/commands", {"do": "merge", "into": other}, mine["revision"]),
+            ("/api/whistles", {**drafted, "incidents": [other]}, 0),
+            (f"/api/whistles/{whistle}/commands", {"do": "link", "incidents": [other]}, 1),
+        ):
+            refused = await given(path, command, revision)
+            assert refused.status == 409 and f"there is no incident {other!r}" in refused.json()["error"]
+    assert (await bound.get(f"/api/incidents/{bound.of[THEIRS]}", bound.everything)).json() == before
+
+
 async def test_lists_and_tables_hold_its_ground_alone(bound: Bound) -> None:
     """Asked for everything they give what is theirs; asked for another street they say no."""
     for who in (bound.officer, bound.screen):
@@ -109,6 +134,30 @@ async def test_lists_and_tables_hold_its_ground_alone(bound: Bound) -> None:
     table = (await bound.get("/api/incidents.csv", bound.officer)).body.decode()
     assert bound.of[MINE] in table and bound.of[THEIRS] not in table and bound.of[None] not in table
     assert len((await bound.get("/api/incidents", bound.everything)).json()["incidents"]) == 3
+
+
+async def test_a_screen_may_ask_for_no_more_than_a_wall_is_sent(bound: Bound) -> None:
+    """Of a hidden kind nothing, of a dimmed one no words, exact place or history; nor can it be searched."""
+    sender, of = bearer(TOKENS["phones"]), dict[str, str]()
+    lat, lon = PLACES[MINE]
+    for category in ("10006", "10009", "21001"):
+        said = event(title=f"机密{category}", category=category, external_id=category, lat=lat, lon=lon)
+        of[category] = (await knock(bound.asgi, "POST", "/intake/events", sender, said)).json()["id"]
+    listed = await bound.get("/api/incidents", bound.screen)
+    assert [one["id"] for one in listed.json()["incidents"]] == [of["21001"], of["10006"], bound.of[MINE]]
+    assert listed.json()["count"] == 3
+    for path in ONE:
+        assert (await bound.get(path.format(id=of["10009"]), bound.screen)).status == 404
+        assert (await bound.get(path.format(id=of["10009"]), bound.officer)).status == 200
+        assert "机密10006".encode() in (await bound.get(path.format(id=of["10006"]), bound.screen)).body
+        dimmed = await bound.get(path.format(id=of["21001"]), bound.screen)
+        assert dimmed.json()["dimmed"] and dimmed.json()["lat"] != lat and not dimmed.json().get("history")
+        for answer in (dimmed, listed):
+            assert "机密21001".encode() not in answer.body and "机密10009".encode() not in answer.body
+    grid = (await bound.get(ONE[0].format(id=of["10006"]), bound.screen)).json()["grid"]
+    for asked in (f"q={quote('机密')}", f"grid={grid}"):
+        found = (await bound.get(f"/api/incidents?{asked}", bound.screen)).json()["incidents"]
+        assert of["21001"] not in {one["id"] for one in found} and of["10006"] in {one["id"] for one in found}
 
 
 @pytest.mark.parametrize("path", ["/api/assessment", "/api/patrol"])
