@@ -15,6 +15,7 @@ from typing import Any, Final, Literal
 
 from dashboard.settings_table import BY_NAME, PREFIX, SETTINGS, Setting
 from feeds.errors import BadSetting
+from feeds.limits import EXAMPLE_TOKEN
 
 Mode = Literal["live", "exercise", "demo"]
 
@@ -221,6 +222,8 @@ def _refuse_contradictions(settings: Settings) -> None:
         raise BadSetting("relay_port", settings.relay_port, "the pages use this port; give the relay its own")
     if settings.live and settings.simulate:
         raise BadSetting("simulate", True, "mode live shows the real world only; use exercise or demo")
+    if EXAMPLE_TOKEN.fullmatch(settings.screen_token):
+        raise BadSetting("screen_token", "the example's", "everybody can read that; put in your own")
     if settings.oidc_issuer and not settings.oidc_client_id:
         raise BadSetting("oidc_client_id", "", "oidc_issuer is set: say by which name that sign-on knows us")
     for index, table in enumerate(settings.sources if settings.live else ()):

@@ -3,6 +3,7 @@
 The exceptions, which conflate by design: the relay's position lane and the histories named "remembered".
 """
 
+import re
 from typing import Final
 
 # HTTP doors
@@ -40,6 +41,8 @@ ENTITY_CHARACTERS: Final = 64
 """An entity's id; a work number is 7, an IMEI 15, a UUID 36."""
 SOURCE_NAME_CHARACTERS: Final = 32
 """It is part of Redis channels, log lines and tiles."""
+EXAMPLE_TOKEN: Final = re.compile(r"put-[a-z-]*-here")
+"""What our documents show where a token belongs: everybody can read it, so it never counts as one."""
 TEXT_CHARACTERS: Final = 2_000
 """Free text of an incident or remark, unless its field says otherwise."""
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 import msgspec
 
 from feeds.errors import MISSING, BadSetting
-from feeds.limits import SOURCE_NAME_CHARACTERS, TTL_S
+from feeds.limits import EXAMPLE_TOKEN, SOURCE_NAME_CHARACTERS, TTL_S
 from feeds.sources.contract import DeviceConfig, Source, SourceConfig, SourceEntry
 from feeds.sources.osmand import OsmAnd
 from feeds.sources.owntracks import OwnTracks, OwnTracksConfig
@@ -94,6 +94,8 @@ def _check_common(config: SourceConfig, key: str) -> None:
         raise BadSetting(f"{key}.name", config.name, why)
     if config.token == "":
         raise BadSetting(f"{key}.token", "", "must not be empty; leave it out to have none")
+    if config.token and EXAMPLE_TOKEN.fullmatch(config.token):
+        raise BadSetting(f"{key}.token", "the example's", "everybody can read that; put in your own")
     for name, value, (least, most) in (
         ("ttl_s", config.ttl_s, TTL_S),
         ("stale_after_s", config.stale_after_s, _STALE_AFTER_S),

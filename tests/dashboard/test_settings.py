@@ -139,6 +139,12 @@ def test_the_documentation_is_printed_from_the_table() -> None:
     assert (ROOT / "docs" / "settings.md").read_text(encoding="utf-8") == documentation()
 
 
+def test_a_screen_token_out_of_the_documents_stops_the_start() -> None:
+    """Whoever reads the example would be let in."""
+    with pytest.raises(BadSetting, match=r"screen_token is .*: everybody can read that"):
+        load(environment={"WANGLOU_SCREEN_TOKEN": "put-a-long-random-word-here"})
+
+
 def test_the_example_file_loads() -> None:
     """Copying wanglou.example.toml gives a valid file."""
     settings = load(config=ROOT / "wanglou.example.toml", environment={})

@@ -72,6 +72,10 @@ def test_all_common_keys():
         ),
         ({"kind": "osmand", "token": ""}, "source[3].token is '': must not be empty"),
         (
+            {"kind": "osmand", "token": "put-another-long-random-word-here"},
+            'source[3].token is "the example\'s": everybody can read that',
+        ),
+        (
             {"kind": "osmand", "entities": {"a": 1}},
             "source[3].entities is an object of 1 keys: expected `str`",
         ),
