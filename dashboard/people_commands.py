@@ -8,10 +8,12 @@ import argparse
 import getpass
 import sys
 import time
+import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from dashboard.identity.identities import COMMAND_LINE, Identities, identity_url
 from dashboard.incidents.errors import StoreUnavailable
@@ -44,6 +46,8 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
             _DO[options.verb, options.what](identities, options, Utc(time.time()))
         finally:
             identities.close()
+        if (options.verb, options.what) == ("token", "issue"):
+            _note_of_unknown(options.source, settings)
     except BadInput as exc:
         print(f"wanglou: {exc}", file=sys.stderr)
         return WRONG
@@ -54,6 +58,14 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
 
 
 _FIRST: Final = "The first account is made by: wanglou user add ID --admin"
+
+
+def _note_of_unknown(source: str, settings: Settings) -> None:
+    """A sender of incidents is in no table, so its name is free; a mistyped one is said, not refused."""
+    names = [str(table.get("name") or table.get("kind")) for table in settings.sources]
+    if source not in names:
+        known = f"those are {', '.join(names)}" if names else "there is none"
+        print(f"note: no [[source]] has the name {source!r} ({known}): no positions", file=sys.stderr)
 
 
 def _missing(url: str) -> Path | None:
@@ -103,7 +115,7 @@ def _user_change(identities: Identities, options: argparse.Namespace, now: Utc) 
     if options.admin is not None:
         given["admin"] = options.admin == "yes"
     if not given:
-        raise BadInput("change", "", "nothing to change: give --name, --role, --unit, --scope or --admin")
+        raise BadInput("id", options.id, "nothing to change: give --name, --role, --unit, --scope or --admin")
     identities.change_account(_known(options), by=COMMAND_LINE, now=now, **given)
     print(f"changed {_known(options)}")
 
@@ -129,8 +141,10 @@ def _user_enable(identities: Identities, options: argparse.Namespace, now: Utc) 
 
 def _screen_enrol(identities: Identities, options: argparse.Namespace, now: Utc) -> None:
     screen, secret = identities.enrol_screen(options.name, options.scope or "", by=COMMAND_LINE, now=now)
-    print(f"enrolled {screen.id}; open this once on the screen, it is not shown again:")
-    print(f"/wall?screen={secret}")
+    bound = {"scope": screen.scope} if screen.scope else {}
+    print(f"enrolled {screen.id}; open this once on the screen, it is not shown again; before it goes")
+    print("the address of this centre, such as https://wall.example:")
+    print(f"/wall?{urlencode({**bound, 'screen': secret})}")
 
 
 def _screen_list(identities: Identities, options: argparse.Namespace, now: Utc) -> None:
@@ -209,6 +223,12 @@ def _over(bearer: Any) -> str:
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
     lines = [head, *rows]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
+    widths = [max(_columns(line[column]) for line in lines) for column in range(len(head))]
     for line in lines:
-        print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+        cells = (cell + " " * (width - _columns(cell)) for cell, width in zip(line, widths, strict=True))
+        print("  ".join(cells).rstrip())
+
+
+def _columns(text: str) -> int:
+    """What a terminal gives it: a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(each) in "FW" else 1 for each in text)

@@ -109,7 +109,8 @@ def test_screens_and_tokens(typed: Typed) -> None:
     screen = typed("screen", "enrol", "大屏一", "--scope", "320104")[1].splitlines()[-1]
     token = typed("token", "issue", "phones", "--entity", "QH-04*", "--entity", "QH-05*")[1].splitlines()[-1]
     identities = Identities(identity_url(Path("here"), ""))
-    shown = identities.screen(screen.removeprefix("/wall?screen="))
+    assert screen.startswith("/wall?scope=320104&screen=")
+    shown = identities.screen(screen.partition("screen=")[2])
     issued = identities.intake_token(token)
     identities.close()
     assert shown is not None and shown.scope == "320104"
@@ -119,6 +120,22 @@ def test_screens_and_tokens(typed: Typed) -> None:
         listed = typed(verb, "list")[1].splitlines()[-1]
         assert listed.startswith(id) and " revoked 2" in listed
         assert screen not in listed and token not in listed
+
+
+def test_a_token_for_no_source_of_positions_is_noted(typed: Typed) -> None:
+    """It may be a sender of incidents; it may be a slip of the pen."""
+    typed("user", "add", "boss", "--admin", stdin=RIGHT)
+    known = typed("token", "issue", "owntracks", "--mode", "exercise")
+    wrong = typed("token", "issue", "owntrakcs", "--mode", "exercise")
+    assert (known[0], known[2]) == (0, "")
+    assert wrong[0] == 0 and "no [[source]] has the name 'owntrakcs' (those are owntracks," in wrong[2]
+
+
+def test_lists_stand_under_their_heads(typed: Typed) -> None:
+    """A Chinese character is two columns wide."""
+    typed("user", "add", "boss", "--admin", "--name", "王敏", stdin=RIGHT)
+    head, row = typed("user", "list")[1].splitlines()
+    assert head.index("roles") == row.index("-") + 2
 
 
 def test_a_password_is_typed_twice(typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
