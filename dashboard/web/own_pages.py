@@ -5,6 +5,7 @@ but for the answers.
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
+from urllib.parse import parse_qs, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -56,5 +57,7 @@ class OwnPages:
 
 
 def _lang(request: Request) -> str:
-    asked = request.query_params.get("lang")
+    """The page's own, else that of the page it leads to."""
+    then = parse_qs(urlsplit(safe_next(request.query_params.get("next"))).query)
+    asked = request.query_params.get("lang") or "".join(then.get("lang", ()))
     return asked if asked in LANGUAGES else LANGUAGES[0]
