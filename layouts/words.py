@@ -112,7 +112,7 @@ WALL: Final[dict[str, tuple[str, str]]] = {
     "duty.on_duty": ("网格员在线", "Officers online"),
     "duty.moving": ("移动中", "Moving"),
     "duty.sos": ("求助", "SOS"),
-    "duty.role.officer": ("综合", "Officers"),
+    "duty.role.officer": ("综合", "General"),
     "duty.role.dedicated": ("专属", "Dedicated"),
     "duty.role.vehicle": ("车辆", "Vehicles"),
     "duty.role.other": ("其他", "Others"),

@@ -10,7 +10,7 @@
  * @typedef {{live: number, ageing: number, stale: number, moving: number, incidents: number}} StreetCounts
  * @typedef {object} Counts
  * @property {Record<Provenance, number>} provenance of all marks on the map, stale ones included
- * @property {Record<string, number>} kinds the same by role, as marks tell them apart
+ * @property {Record<string, number>} kinds by role those seen live or ageing: they add up to who is online
  * @property {Record<Freshness, number>} freshness of all rows; the gone ones are not on the map
  * @property {number} incidents open ones
  * @property {Record<string, number>} byUrgency open incidents
@@ -100,11 +100,11 @@ function countRows(counts, fleet, now) {
     const moving = code === LIVE && fleet.stirring(row, now) ? 1 : 0;
     const street = fleet.street[row] * OF_STREET;
     provenance[fleet.provenance[row]] += 1;
-    kinds[fleet.kind[row]] += 1;
     streets[street + code] += 1;
     streets[street + MOVING] += moving;
     counts.moving += moving;
     if (code > AGEING) continue;
+    kinds[fleet.kind[row]] += 1;
     if (fleet.staff[row]) counts.onDuty += 1;
     else counts.unknown += 1;
   }

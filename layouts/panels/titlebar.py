@@ -1,12 +1,14 @@
 """The top bar: whose wall this is, what time it is, in which mode it runs, whether to believe its data."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from dash import html
 from dash.development.base_component import Component
 
 from layouts.panels.frame import aria, data, mark, slot, texts
+
+OFFICE: Final = "综合指挥中心"
 
 
 def build(config: Mapping[str, Any]) -> Component:
@@ -23,7 +25,10 @@ def build(config: Mapping[str, Any]) -> Component:
 
 def _centre(words: Mapping[str, str], title: str) -> Component:
     crest = html.Span(className="crest", role="img", **aria(label=words["title.crest"]))
-    return html.Div([crest, html.H1(title)], className="titlebar-centre")
+    subject, office, rest = title.partition(OFFICE)
+    # the one place where a Chinese title may turn: never within a word
+    heading = html.H1([subject, html.Wbr(), office + rest] if subject and office else title)
+    return html.Div([crest, heading], className="titlebar-centre")
 
 
 def _time() -> Component:

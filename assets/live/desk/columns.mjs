@@ -27,7 +27,7 @@ export function columns(hub, known, em) {
   const head = (/** @type {string} */ name) => ({ colId: name, headerName: hub.t(`queue.column_${name}`) });
   return [
     { ...head("need"), ...sorted(byTurn), valueGetter: markOf, cellRenderer: MarkCell, width: wide(3.5), sort: "asc", resizable: false },
-    { ...head("clock"), ...sorted(byDue), valueGetter: dueText, cellRenderer: ClockCell, width: wide(8.4, 8.6) },
+    { ...head("clock"), ...sorted(byDue), valueGetter: dueText, cellRenderer: ClockCell, width: wide(8.6, 10.6) },
     { ...head("status"), valueGetter: told((row) => shortState(row, hub)), width: wide(5.6, 8) },
     { ...head("title"), valueGetter: told((row) => row.title), cellRenderer: TitleCell, flex: 3, minWidth: wide(10) },
     { ...head("category"), field: "category_name", flex: 1, minWidth: wide(7), least: wide(80) },

@@ -86,12 +86,18 @@ function makeTogether() {
 function writeTogether(row, tiles, hub) {
   const [, state, names] = [...row.children];
   write(state, hub.t("sources.waiting_together", { n: tiles.length }));
-  write(names, tiles.map((tile) => titleOf(tile, hub)).join(hub.t("sources.join")));
+  // here nothing else says which of two namesakes is the simulated one
+  write(names, tiles.map((tile) => fullTitle(tile, hub)).join(hub.t("sources.join")));
+}
+
+/** @param {SourceTile} tile @param {Hub} hub */
+function fullTitle(tile, hub) {
+  return hub.lang === "en" ? tile.title_en : tile.title_zh;
 }
 
 /** @param {SourceTile} tile @param {Hub} hub */
 function titleOf(tile, hub) {
-  return plainTitle(hub.lang === "en" ? tile.title_en : tile.title_zh, hub.t(`provenance.${tile.provenance}`));
+  return plainTitle(fullTitle(tile, hub), hub.t(`provenance.${tile.provenance}`));
 }
 
 /** @param {HTMLElement} row @param {SourceTile} tile @param {Hub} hub */
