@@ -9,6 +9,7 @@ import os
 import re
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -172,7 +173,14 @@ class Archive:
         try:
             with self._file.open(self._entries[name]) as source:
                 yield source
-        except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as exc:
+        except (
+            zipfile.BadZipFile,
+            EOFError,
+            NotImplementedError,
+            RuntimeError,
+            ValueError,
+            zlib.error,
+        ) as exc:
             raise BadArchive(f"{name} in the backup cannot be read: {exc}") from exc
 
     def _read_manifest(self) -> Manifest:
@@ -223,3 +231,5 @@ def opened(file: Path) -> Iterator[Archive]:
         raise BadArchive(f"{file} is no backup, or only a part of one: {exc}") from exc
     except FileNotFoundError as exc:
         raise BadSetting("FILE", str(file), "there is no such file") from exc
+    except (IsADirectoryError, PermissionError) as exc:
+        raise BadSetting("FILE", str(file), f"cannot be read: {exc.strerror}") from exc

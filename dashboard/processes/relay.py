@@ -17,6 +17,7 @@ from dashboard.incidents.reader import Reader
 from dashboard.settings import Settings
 from dashboard.tls import server_context
 from dashboard.web.access import SETTINGS_SCREEN, same_secret
+from dashboard.web.callers import ground_within
 from dashboard.web.hosts import Hosts
 from dashboard.web.tickets import Tickets
 from feeds.bus import Bus
@@ -98,8 +99,9 @@ def reader_of(settings: Settings, identities: Identities) -> CheckReader:
         if same_secret(shown, settings.screen_token):
             return Ticket(settings.scope, "", bearer=f"screen:{SETTINGS_SCREEN}")
         screen = await asyncio.to_thread(identities.screen, shown, Utc(time.time())) if shown else None
-        if screen is not None:
-            return Ticket(screen.scope or settings.scope, "", bearer=f"screen:{screen.id}")
+        ground = None if screen is None else ground_within(screen.scope, settings.scope).scope
+        if screen is not None and ground is not None:  # another district's screen sees nothing here
+            return Ticket(ground or settings.scope, "", bearer=f"screen:{screen.id}")
         if settings.mode == "demo" and not shown and (local or settings.demo_open):
             return Ticket(settings.scope, "", bearer="demo")
         return None

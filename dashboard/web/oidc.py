@@ -145,8 +145,12 @@ class OidcDoor:
         now = self._clock()
         for old in [name for name, at in self._used.items() if now - at > LIFE_S]:
             del self._used[old]
-        if state in self._used or len(self._used) >= USED_MOST:
+        if state in self._used:
             return False
+        while (
+            len(self._used) >= USED_MOST
+        ):  # a flood shuts nobody out: the sign-on takes no code twice either
+            del self._used[next(iter(self._used))]
         self._used[state] = now
         return True
 

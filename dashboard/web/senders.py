@@ -1,5 +1,5 @@
 """Who stands at a door for incidents: a sender is known by its token, and by nothing in what it sends. A
-token is one of the settings, or one that was issued.
+token is one of the settings, or one that was issued and is not bound to entities: an incident is about none.
 """
 
 from collections.abc import Mapping
@@ -22,4 +22,4 @@ class Senders:
             if same_secret(shown, token):
                 return name
         found = await self._issued.shown(shown)
-        return None if found is None else found.source
+        return None if found is None or found.entities else found.source

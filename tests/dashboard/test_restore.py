@@ -153,3 +153,21 @@ def test_a_later_format_is_refused(good: Path, capsys: pytest.CaptureFixture[str
         members["manifest.json"] = msgspec.json.encode(manifest | {"format": 2})
 
     assert "the backup has format 2; this version reads 1" in restore(rewritten(good, later), capsys)[1]
+
+
+def test_bytes_that_do_not_inflate_are_refused(good: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With a sentence, also where they are the manifest's."""
+    whole = bytearray(good.read_bytes())
+    with zipfile.ZipFile(good) as backup:
+        at = backup.getinfo("manifest.json").header_offset + 30 + len("manifest.json")
+    whole[at : at + 2] = b"\xff\xff"  # a kind of block that there is none of
+    good.write_bytes(whole)
+    code, said = restore(good, capsys)
+    assert code == 1 and "manifest.json in the backup cannot be read" in said
+
+
+def test_a_folder_is_no_backup(good: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It cannot be read, and that is said."""
+    (good.parent / "a-folder").mkdir()
+    code, said = restore(good.parent / "a-folder", capsys)
+    assert code != 0 and "Traceback" not in said and "cannot be read" in said

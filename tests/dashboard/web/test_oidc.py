@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 
 from dashboard.identity.identities import Identities
 from dashboard.settings import load
+from dashboard.web import oidc
 from dashboard.web.oidc import COOKIE, named_by
 from dashboard.web.oidc_provider import NotVouched, require_safe
 from dashboard.web.site import World
@@ -232,6 +233,16 @@ async def test_an_answer_counts_once_and_for_who_asked(live: ASGIApp) -> None:
         client.cookies.set(COOKIE, kept, domain="127.0.0.1")
         await refused(client, back)
         assert away.startswith("http://127.0.0.1")
+
+
+async def test_a_flood_of_answers_shuts_nobody_out(live: ASGIApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answers cost a stranger nothing, so the oldest of them is forgotten and not the next one refused."""
+    monkeypatch.setattr(oidc, "USED_MOST", 2)
+    async with browser(live) as client:
+        for _ in range(3):
+            asked = parse_qs(urlsplit(await sent_away(client)).query)["state"][0]
+            await refused(client, f"/oidc/back?state={asked}&error=denied")
+        assert (await client.get(await agreed(await sent_away(client)))).status_code == 200
 
 
 async def test_a_code_that_was_used_or_made_up_is_the_providers_refusal(live: ASGIApp) -> None:
