@@ -19,7 +19,7 @@ from dashboard.purge import nightly
 from dashboard.settings import Settings
 from dashboard.tls import server_context
 from dashboard.web.background import PROCESS, Bodies, expire, hear, keep_demo, tell
-from dashboard.web.bounded_http import BoundedHttp
+from dashboard.web.bounded_http import PROXIES, BoundedHttp
 from dashboard.web.geo import GeoDoor
 from dashboard.web.opening import opened
 from dashboard.web.seeding_past import PastKeeper
@@ -35,9 +35,6 @@ from feeds.simulation import world as simulation
 
 CONCURRENT_MOST: Final = 1000
 """Connections and tasks at once; beyond that uvicorn answers 503 by itself."""
-
-PROXIES: Final = ("127.0.0.1", "::1")
-"""Who is believed about where a request comes from and whether it came by https: a proxy on this machine."""
 
 GRACE_S: Final = 1
 """What requests under way get when the process is told to stop."""

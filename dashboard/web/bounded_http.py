@@ -1,7 +1,8 @@
 """uvicorn's HTTP/1.1 with the bounds it lacks: how large a head may be, and how long an exchange may take.
 
 Without them a client that never ends its head, or never reads its answer, keeps memory and one of the counted
-connections for ever, and needs no token for it; a thousand such clients shut everybody else out.
+connections for ever, and needs no token for it; a thousand such clients shut everybody else out. Nor may they
+all come from one address.
 """
 
 import asyncio
@@ -14,6 +15,9 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 HEAD_BYTES: Final = 64 * 1024
 """Request line and headers: a browser sends 2 KiB, a chatty proxy 16."""
 
+PROXIES: Final = ("127.0.0.1", "::1")
+"""Who is believed about where a request comes from and whether it came by https: a proxy on this machine."""
+
 
 class BoundedHttp(HttpToolsProtocol):
     """One connection. Refuses with a sentence while it can, and cuts off where an answer is under way."""
@@ -22,6 +26,11 @@ class BoundedHttp(HttpToolsProtocol):
     """A head must have arrived whole within this time."""
     exchange_s: ClassVar = 120.0
     """From there the answer must be written within this: a megabyte at 9 KB/s."""
+
+    per_address: ClassVar = 300
+    """Connections of one address, of the thousand there are: enough for a shift's phones behind one. A
+    proxy on this machine is not counted.
+    """
 
     _deadline: asyncio.TimerHandle | None = None
     _answered = False
@@ -32,7 +41,10 @@ class BoundedHttp(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """The first request is awaited."""
         super().connection_made(transport)
-        self._allow(self.head_s)
+        if self._crowded():
+            self._refuse(503, f"more than {self.per_address} connections from one address")
+        else:
+            self._allow(self.head_s)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Nothing is awaited any more."""
@@ -92,6 +104,14 @@ class BoundedHttp(HttpToolsProtocol):
         super().on_response_complete()
 
     # Inside
+
+    def _crowded(self) -> bool:
+        host = self.client[0] if self.client else None
+        if host is None or host in PROXIES:
+            return False
+        clients = (getattr(each, "client", None) for each in self.connections)
+        held = sum(1 for client in clients if client is not None and client[0] == host)
+        return held > self.per_address
 
     def _allow(self, seconds: float) -> None:
         self._disarm()

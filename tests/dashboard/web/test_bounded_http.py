@@ -21,6 +21,7 @@ class Hasty(BoundedHttp):
 
     head_s: ClassVar = 0.2
     exchange_s: ClassVar = 0.4
+    per_address: ClassVar = 2
 
 
 async def answer(scope: Scope, receive: Receive, send: Send) -> None:
@@ -125,3 +126,19 @@ async def test_nonsense(port: int) -> None:
     """One sentence, as JSON."""
     said = await exchange(port, b"\x16\x03\x01 nonsense\r\n\r\n")
     assert b"400 Bad Request" in said and b'"error"' in said
+
+
+async def test_one_address_cannot_hold_all_connections(port: int) -> None:
+    """Beyond its share it is told so at once; other addresses, and a proxy on this machine, are served."""
+
+    async def come(address: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        return await asyncio.open_connection("127.0.0.1", port, local_addr=(address, 0))
+
+    lines = [await come("127.0.0.9") for _ in range(3)]
+    assert b"503" in await lines[2][0].readline()
+    for address in ("127.0.0.8", "127.0.0.1", "127.0.0.1", "127.0.0.1"):
+        lines.append(await come(address))
+        lines[-1][1].write(HEAD + b"\r\n")
+        assert b"200 OK" in await lines[-1][0].readline()
+    for _, writer in lines:
+        writer.close()
