@@ -1,8 +1,7 @@
 // @ts-check
 /**
  * One live HLS picture in a `<video>`, by the vendored hls.js, which is fetched only then. A browser plays by itself only where
- * hls.js cannot: Chromium's own player keeps every second it has played, a gigabyte in some hours on a wall that stands for
- * months. A stream that fails is tried again, later and later, until somebody stops it.
+ * hls.js cannot: Chromium's own player keeps every second it has played. A stream that fails is tried again, later and later, until somebody stops it.
  *
  * @typedef {"no_stream" | "dead" | "crowded" | "refused" | "undecodable" | "unsupported"} Reason
  * @typedef {{state: "connecting" | "live" | "frozen" | "none", lagS: number | null, sinceMs: number, reason: Reason | null}} PlayerState
@@ -18,8 +17,9 @@ const EDGE_S = 2;
 const REOPEN_MS = 15_000;
 const FIRST_RETRY_MS = 2_000;
 const LAST_RETRY_MS = 30_000;
-/** What the browser plays by itself is opened anew when it has kept so much. */
-const KEPT_MOST_S = 300;
+/** A stream is opened anew this often: browsers give memory of what they have played back only then (measured: three small
+ * pictures kept 0.5 GB an hour, whoever played them), and a wall stands for months. */
+const RENEW_MS = 600_000;
 /** The browser's own numbers of media errors. */
 const MEDIA_ERR_DECODE = 3;
 
@@ -51,6 +51,7 @@ export class Player {
   #retry = null;
   #retryMs = FIRST_RETRY_MS;
   #stopped = false;
+  #openedMs = 0;
   #watch;
 
   /**
@@ -86,9 +87,9 @@ export class Player {
       if (lagS !== null && lagS > BEHIND_S) this.#catchUp();
     }
     if (watched.state === "frozen" && now - watched.sinceMs > REOPEN_MS && !this.#retry) this.#failed("refused");
-    if (!this.#hls && this.#keptS() > KEPT_MOST_S) {
+    if (now - this.#openedMs > RENEW_MS && !this.#retry) {
       this.#close();
-      this.#openItself();
+      void this.#open();
     }
     if (this.#reason && watched.state !== "live") return { state: "none", lagS: null, sinceMs: watched.sinceMs, reason: this.#reason };
     return { ...watched, lagS, reason: null };
@@ -103,7 +104,8 @@ export class Player {
   }
 
   async #open() {
-    this.#watch = new FrameWatch(this.mono());
+    this.#openedMs = this.mono();
+    this.#watch = new FrameWatch(this.#openedMs);
     const Hls = await this.load();
     if (this.#stopped) return;
     if (Hls.isSupported()) this.#openHls(Hls);
@@ -170,11 +172,6 @@ export class Player {
     const { seekable, buffered } = this.video;
     const ranges = seekable.length > 0 && Number.isFinite(seekable.end(seekable.length - 1)) ? seekable : buffered;
     return ranges.length > 0 ? ranges.end(ranges.length - 1) : null;
-  }
-
-  #keptS() {
-    const { buffered } = this.video;
-    return buffered.length > 0 ? buffered.end(buffered.length - 1) - buffered.start(0) : 0;
   }
 
   #catchUp() {
