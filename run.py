@@ -3,13 +3,13 @@
 
     python3 run.py demo     install into .venv and start the wall with simulated workers
     python3 run.py test     all tests: Python, browser, JavaScript; arguments go to pytest
-    python3 run.py test --deep     the deep proofs instead, half an hour: docs/proofs.md
+    python3 run.py test --deep     the deep proofs instead, over an hour: docs/proofs.md
     python3 run.py check    style, types, arrows between the rooms, types of the browser's modules
     python3 run.py figures  what the deep proofs measured, into docs/trust.md
     python3 run.py bench NAME
     python3 run.py shots    the pictures of the documents, from a demo in a real browser
     python3 run.py lock     remake locks/*.txt from pyproject.toml
-    python3 run.py wanglou VERB ...   the command itself: up, web, feeds, relay, audit, import, geo
+    python3 run.py wanglou VERB ...   the command itself: up, user, screen, token, backup, audit ...
 
 The second start is quick: what is installed already is left alone. Standard library only, here and in tools/.
 """

@@ -25,7 +25,7 @@ def add_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     enrol.add_argument("name", metavar="NAME", help="what people call it, such as 大屏一")
     _scope(enrol)
     _one(screen, "list", "all, revoked ones too")
-    _id(_one(screen, "revoke", "take it back; it goes dark within 5 s"))
+    _id(_one(screen, "revoke", "take it back; it is told nothing more after 5 s"))
     token = _whats(verbs, "token")
     issue = _one(token, "issue", "a new token; prints it, once")
     issue.add_argument("source", metavar="SOURCE", help="the source's name in [[source]]")
