@@ -65,7 +65,7 @@ OFFICER: Final[dict[str, tuple[str, str]]] = {
     ),
     "officer.no_roles": (
         "账号尚无角色，请找管理员",
-        "Your account has no role yet: ask an administrator",
+        "No role yet: ask an administrator",
     ),
     "officer.sign_in": ("登录", "Sign in"),
     "officer.expired": (

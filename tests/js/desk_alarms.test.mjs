@@ -10,18 +10,18 @@ const hub = (lang) => ({ lang, t: (key, vars = {}) => [key, ...Object.values(var
 const ALERT = { id: "A-1", kind: "sos", title: "QH-0421 朱", title_en: "QH-0421" };
 
 test("an alarm is named in the page's language, and without words on a wall it still has its kind", () => {
-  assert.equal(titleOf(ALERT, hub("zh")), "alarm.sos QH-0421 朱");
-  assert.equal(titleOf(ALERT, hub("en")), "alarm.sos QH-0421");
-  assert.equal(titleOf({ id: "A-2", kind: "critical" }, hub("en")), "alarm.critical alarm.untitled");
+  assert.equal(titleOf(ALERT, hub("zh")), "alarm.sos · QH-0421 朱");
+  assert.equal(titleOf(ALERT, hub("en")), "alarm.sos · QH-0421");
+  assert.equal(titleOf({ id: "A-2", kind: "critical" }, hub("en")), "alarm.critical · alarm.untitled");
 });
 
 test("who came second is told who came first, and that nothing failed", () => {
   const said = (status, body, does = "acknowledge") => whatCame(status, body, ALERT, does, hub("zh"));
-  assert.equal(said(200, { outcome: "done" }), "alarm.acknowledged|alarm.sos QH-0421 朱");
-  assert.equal(said(200, { outcome: "done" }, "clear"), "alarm.cleared|alarm.sos QH-0421 朱");
-  assert.equal(said(200, { outcome: "already", acknowledged_by: "李" }), "alarm.already|李|alarm.sos QH-0421 朱");
-  assert.equal(said(200, { outcome: "already", cleared_by: null }, "clear"), "alarm.gone|alarm.sos QH-0421 朱");
-  assert.equal(said(404, {}), "alarm.gone|alarm.sos QH-0421 朱");
+  assert.equal(said(200, { outcome: "done" }), "alarm.acknowledged|alarm.sos · QH-0421 朱");
+  assert.equal(said(200, { outcome: "done" }, "clear"), "alarm.cleared|alarm.sos · QH-0421 朱");
+  assert.equal(said(200, { outcome: "already", acknowledged_by: "李" }), "alarm.already|李|alarm.sos · QH-0421 朱");
+  assert.equal(said(200, { outcome: "already", cleared_by: null }, "clear"), "alarm.gone|alarm.sos · QH-0421 朱");
+  assert.equal(said(404, {}), "alarm.gone|alarm.sos · QH-0421 朱");
 });
 
 test("a refusal is given in the page's language, and no answer in the desk's own words", () => {

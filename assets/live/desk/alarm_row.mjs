@@ -18,7 +18,7 @@ const PARTS = new WeakMap();
 /** @param {Alert} alert @param {import("../hub.mjs").Hub} hub */
 export function titleOf(alert, hub) {
   const english = hub.lang === "en" ? alert.title_en : null;
-  return `${hub.t(`alarm.${alert.kind}`)} ${english || alert.title || hub.t("alarm.untitled")}`;
+  return `${hub.t(`alarm.${alert.kind}`)} · ${english || alert.title || hub.t("alarm.untitled")}`;
 }
 
 /** @param {Alarms} alarms @returns {HTMLElement} */
