@@ -1,6 +1,5 @@
 """Whatever is ordered, in whatever order: the log alone rebuilds the state, and the chain verifies."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -128,21 +127,21 @@ def replayed(reader: Reader) -> dict[str, dict[str, Body]]:
 
 
 @pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[bytes]:
-    """A store that is migrated and empty."""
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store that is migrated and empty; as a path, which a failure can print."""
     folder = tmp_path_factory.mktemp("empty")
     Store(url_in(folder)).close()
-    yield (folder / "wanglou.db").read_bytes()
+    return folder / "wanglou.db"
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(STEP, min_size=30, max_size=60))
 def test_the_log_alone_rebuilds_the_state(
-    empty: bytes, tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[Any, ...]]
+    empty: Path, tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[Any, ...]]
 ) -> None:
     """Reports, orders on incidents and whistles by all roles, legal or not: a refusal leaves no change."""
     folder: Path = tmp_path_factory.mktemp("replay")
-    (folder / "wanglou.db").write_bytes(empty)
+    (folder / "wanglou.db").write_bytes(empty.read_bytes())
     centre = Centre(url_in(folder))
     try:
         for step in [("told", which, 1, None, False) for which in range(2)] + steps:
