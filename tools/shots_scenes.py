@@ -259,11 +259,6 @@ def _loading(studio: Studio) -> Page:
     return _rest(page, 2)
 
 
-def _exercise(studio: Studio) -> Page:
-    page = studio.open("/wall", "", told={"mode": "exercise"})
-    return _rest(page, 4)
-
-
 def _desk(path: str, key: str = "") -> Scene:
     def scene(studio: Studio) -> Page:
         page = studio.open(path.format(case=_case(studio.demo)))
@@ -284,7 +279,7 @@ def _case(demo: Demo) -> str:
 def _desk_stopped(studio: Studio) -> Page:
     page = _desk("/desk/incidents/{case}")(studio)
     page.evaluate(STOPPED)
-    return _rest(page, 0.5)
+    return _rest(page, 9)
 
 
 def _street(studio: Studio) -> Page:
@@ -309,7 +304,6 @@ SCENES: Final[Mapping[str, Scene]] = {
     "tiles": _tiles,
     "empty": _empty,
     "loading": _loading,
-    "exercise": _exercise,
     "desk": _desk("/desk/incidents/{case}"),
     "desk-queue": _desk("/desk"),
     "desk-whistles": _desk("/desk", "2"),
