@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from bench import city
 from bench.processes import listen, say
+from dashboard.build import BUILD
 from feeds.bus import Bus
 from feeds.model import Change, Records, Ticket
 from feeds.relay.relay import Relay
@@ -64,7 +65,7 @@ def main() -> None:
     parser.add_argument("--url", required=True)
     parser.add_argument("--deployment", required=True)
     parser.add_argument("--port", type=int, default=0)
-    parser.add_argument("--build", default="bench")
+    parser.add_argument("--build", default=BUILD)
     parser.add_argument("--movers", type=int, required=True)
     parser.add_argument("--cameras", type=int, required=True)
     parser.add_argument("--incidents", type=int, required=True)

@@ -10,6 +10,7 @@ import numpy as np
 from bench.crowd import STREETS, name
 from bench.glass_crowd import EAST, NORTH, SOUTH, WEST
 from bench.processes import listen, say
+from dashboard.build import BUILD
 from feeds.bus import Bus
 from feeds.model import Change, Records, Ticket
 from feeds.relay.relay import Relay
@@ -65,7 +66,7 @@ async def run(options: argparse.Namespace) -> None:
         host="127.0.0.1",
         port=options.port,
         scope="320104",
-        build="bench",
+        build=BUILD,
     )
     task = asyncio.create_task(relay.run())
     while relay.server.port is None or relay.hub.seq is None:

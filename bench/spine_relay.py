@@ -10,6 +10,7 @@ from typing import Any
 
 from bench.crowd import STREETS, name
 from bench.processes import listen, say
+from dashboard.build import BUILD
 from feeds.bus import Bus
 from feeds.model import Change, Records, Ticket
 from feeds.relay.relay import Relay
@@ -52,7 +53,7 @@ async def run(url: str, deployment: str, movers: int, profile: str) -> None:
         host="127.0.0.1",
         port=0,
         scope="320104",
-        build="bench",
+        build=BUILD,
     )
     task = asyncio.create_task(relay.run())
     while relay.server.port is None or relay.hub.seq is None:  # noqa: ASYNC110 - it has no event
