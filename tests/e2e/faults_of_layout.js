@@ -1,4 +1,4 @@
-// What is wrong with the wall's layout right now, as sentences: panels off the screen or over each other, cut text, scrolling.
+// What is wrong with the wall's layout right now, as sentences: panels off the screen or over each other or too full, cut text, scrolling.
 () => {
   const faults = [];
   const shown = (e) => {
@@ -7,7 +7,8 @@
   };
   const panels = [...document.querySelectorAll('[data-panel]')].filter(shown);
   const boxes = panels.map((e) => [e.dataset.panel, e.getBoundingClientRect(), e]);
-  for (const [name, r] of boxes) {
+  for (const [name, r, e] of boxes) {
+    if (getComputedStyle(e).overflowY === 'hidden' && e.scrollHeight > e.clientHeight + 2) faults.push(`${name} holds more than it shows`);
     if (r.left < -1 || r.top < -1 || r.right > innerWidth + 1 || r.bottom > innerHeight + 1) faults.push(`${name} leaves the screen`);
   }
   for (let i = 0; i < boxes.length; i++) {

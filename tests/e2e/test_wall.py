@@ -73,7 +73,7 @@ def test_a_phone_takes_its_simulated_twin_over_and_hands_it_back(demo: Demo, pag
 def test_nothing_overlaps_or_is_cut_at_any_size(
     demo: Demo, browser: Browser, size: tuple[int, int], lang: str
 ) -> None:
-    """Every panel lies inside the screen, no two overlap, and no text is wider than its place."""
+    """Every panel lies inside the screen and holds no more than it shows, no two overlap, no text is cut."""
     context = browser.new_context(viewport={"width": size[0], "height": size[1]})
     page = context.new_page()
     open_wall(page, demo.url, f"?lang={lang}")
