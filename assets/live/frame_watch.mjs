@@ -11,24 +11,27 @@
 export const FROZEN_MS = 5_000;
 
 export class FrameWatch {
-  #frames = 0;
+  #frames;
   #seen = false;
   #lastMs;
 
-  /** @param {number} now */
-  constructor(now) {
+  /** @param {number} now @param {number} [frames] counted before it began: they are of another stream */
+  constructor(now, frames = 0) {
     this.#lastMs = now;
+    this.#frames = frames;
   }
 
   /**
-   * @param {number} frames decoded since the stream began; fewer than before means it began again
+   * @param {number} frames decoded since the stream began; fewer than before means it began again, and none that it shows nothing
    * @param {number} now
    * @param {boolean} hidden nobody decodes for a hidden page: time does not count against the picture
    * @returns {Watched}
    */
   look(frames, now, hidden = false) {
-    if (frames !== this.#frames && frames > 0) this.#seen = true;
-    if (frames !== this.#frames || hidden) this.#lastMs = now;
+    const anew = frames < this.#frames;
+    const grown = frames > (anew ? 0 : this.#frames);
+    if (grown || anew) this.#seen = grown;
+    if (grown || anew || hidden) this.#lastMs = now;
     this.#frames = frames;
     if (!this.#seen) return { state: "connecting", sinceMs: this.#lastMs };
     return { state: now - this.#lastMs > FROZEN_MS ? "frozen" : "live", sinceMs: this.#lastMs };

@@ -76,10 +76,8 @@ export class Player {
 
   /** To be asked about once a second: what a person is told of this picture. @returns {PlayerState} */
   check() {
-    const { video } = this;
-    const frames = video.getVideoPlaybackQuality?.().totalVideoFrames ?? Math.round(video.currentTime * 25);
     const now = this.mono();
-    const watched = this.#watch.look(frames, now, document.hidden);
+    const watched = this.#watch.look(this.#frames(), now, document.hidden);
     const lagS = this.#lag();
     if (watched.state === "live") {
       this.#reason = null;
@@ -105,7 +103,7 @@ export class Player {
 
   async #open() {
     this.#openedMs = this.mono();
-    this.#watch = new FrameWatch(this.#openedMs);
+    this.#watch = new FrameWatch(this.#openedMs, this.#frames());
     const Hls = await this.load();
     if (this.#stopped) return;
     if (Hls.isSupported()) this.#openHls(Hls);
@@ -154,6 +152,12 @@ export class Player {
     this.#hls = null;
     this.video.removeAttribute("src");
     this.video.load();
+    this.#watch = new FrameWatch(this.mono(), this.#frames());
+  }
+
+  /** Pictures decoded, by the browser's count. */
+  #frames() {
+    return this.video.getVideoPlaybackQuality?.().totalVideoFrames ?? Math.round(this.video.currentTime * 25);
   }
 
   /**

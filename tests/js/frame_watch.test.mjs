@@ -39,3 +39,15 @@ test("a hidden page decodes nothing: that is not the picture's fault", () => {
   watch.look(8, 30_000, true);
   assert.equal(watch.look(8, 32_000).state, "live");
 });
+
+test("a count that falls to nothing is a black picture, not a live one", () => {
+  const watch = new FrameWatch(0);
+  watch.look(900, 1_000);
+  assert.equal(watch.look(0, 2_000).state, "connecting");
+});
+
+test("frames counted before it began do not make it live", () => {
+  const watch = new FrameWatch(0, 900);
+  assert.equal(watch.look(900, 1_000).state, "connecting");
+  assert.equal(watch.look(901, 2_000).state, "live");
+});

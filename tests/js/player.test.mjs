@@ -24,6 +24,7 @@ test("releasing more than was taken makes no room that is not there", () => {
 /** A `<video>` in a browser that plays HLS by itself or not. */
 class FakeVideo {
   opened = 0;
+  frames = 0;
   currentTime = 0;
   seekable = { length: 0 };
 
@@ -50,13 +51,15 @@ class FakeVideo {
   }
 
   getVideoPlaybackQuality() {
-    return { totalVideoFrames: 0 };
+    return { totalVideoFrames: this.frames };
   }
 }
 
 /** hls.js, where it can play or not. */
 function hlsThat(plays) {
   class Hls {
+    static fail = () => {};
+    static ErrorTypes = { MEDIA_ERROR: "mediaError" };
     static Events = { ERROR: "error" };
     static made = 0;
     static isSupported = () => plays;
@@ -66,7 +69,9 @@ function hlsThat(plays) {
       Hls.made += 1;
     }
 
-    on() {}
+    on(_event, told) {
+      Hls.fail = () => told("error", { fatal: true, type: "networkError" });
+    }
     loadSource() {}
     attachMedia() {}
     destroy() {}
@@ -112,3 +117,20 @@ test("a browser that can neither is said to", async () => {
   assert.equal(player.check().reason, "unsupported");
   player.stop();
 });
+
+for (const kept of [0, 25]) {
+  test(`a stream that failed is not called live for a second, whatever the browser still counts: ${kept}`, async () => {
+    const video = new FakeVideo(true);
+    const Hls = hlsThat(true);
+    const clock = { now: 0 };
+    const player = await playing(video, Hls, clock);
+    video.frames = 25;
+    assert.equal(player.check().state, "live");
+    Hls.fail();
+    video.frames = kept;
+    clock.now = 1_000;
+    const { state, reason } = player.check();
+    assert.deepEqual([state, reason], ["none", "refused"]);
+    player.stop();
+  });
+}
