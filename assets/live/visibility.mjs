@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * A page nobody saw for a while: the band is up from the moment it is hidden, and when it is seen again after more than
+ * A page nobody saw for a while: the band is up from the moment it is hidden or frozen, and when it is seen again after more than
  * a few seconds everything is taken anew rather than the backlog played through.
  */
 
@@ -25,5 +25,10 @@ export function watchVisibility({ page, mono, deadman, link }) {
       if (away > SHORT_MS) link.restart(`the page was hidden for ${Math.round(away / 1000)} s`);
     }
   });
-  page.addEventListener("resume", () => link.restart("the page was frozen"));
+  // A browser may freeze a page without hiding it first: what it painted last must not be the first thing seen again.
+  page.addEventListener("freeze", () => deadman.stop());
+  page.addEventListener("resume", () => {
+    deadman.stop();
+    link.restart("the page was frozen");
+  });
 }

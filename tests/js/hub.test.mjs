@@ -130,18 +130,19 @@ test("a page hidden for long shows the band at once and takes everything anew wh
   assert.deepEqual(calls, ["band", "the page was hidden for 3600 s"]);
 });
 
+test("a page that is frozen without being hidden shows the band before it stands still, and when it moves again", () => {
+  const { page, calls } = visibility();
+  page.listeners.freeze();
+  page.listeners.resume();
+  assert.deepEqual(calls, ["band", "band", "the page was frozen"]);
+});
+
 test("a page hidden for a moment keeps its connection", () => {
   const { time, calls, show } = visibility();
   show(true);
   time.now = 2_000;
   show(false);
   assert.deepEqual(calls, ["band"]);
-});
-
-test("a thawed page takes everything anew", () => {
-  const { page, calls } = visibility();
-  page.listeners.resume();
-  assert.deepEqual(calls, ["the page was frozen"]);
 });
 
 test("the relay is on the page's own host unless told otherwise", () => {
