@@ -13,25 +13,25 @@ def held(page: Page) -> str:
     return str(page.evaluate(f"() => {KEYS}.textContent"))
 
 
+def pressed(page: Page, key: str) -> str:
+    """What it says after a key."""
+    page.keyboard.press(key)
+    page.wait_for_timeout(200)
+    return held(page)
+
+
 def test_arrow_keys_go_from_camera_to_camera(page: Page, demo: Demo) -> None:
     """One Tab stop for all; each is named, Enter opens it, back is back."""
     open_wall(page, demo.url, "?lang=en&fit=off")
     await_status(page, "s.counts.cameras > 0", 20)
-    page.evaluate("() => window.wanglou.maps.map.setView([32.0205, 118.7885], 18.5, { animate: false })")
+    page.evaluate("() => window.wanglou.maps.map.setView([32.0205, 118.7885], 17.2, { animate: false })")
     page.locator(".map-camera-keys").focus()
     page.wait_for_timeout(1500)  # until what is in view now has been laid out
     await_in_page(page, f"{KEYS}.textContent.length > 0", 20)
-    told = []
-    for _ in range(3):
-        before = held(page)
-        page.keyboard.press("ArrowRight")
-        await_in_page(page, f"{KEYS}.textContent !== {before!r}", 10)
-        told.append(held(page))
-    assert len(set(told)) == 3, told
-    page.keyboard.press("ArrowLeft")
-    await_in_page(page, f"{KEYS}.textContent === {told[1]!r}", 10)
-    page.keyboard.press("Home")
-    await_in_page(page, f"{KEYS}.textContent !== {told[1]!r}", 10)
+    told = [pressed(page, "ArrowRight") for _ in range(6)]
+    assert len(set(told)) >= 3, told  # grids of two communities may call a camera the same
+    assert pressed(page, "ArrowLeft") == told[-2], told
+    assert pressed(page, "Home") != told[-2], told
     page.keyboard.press("Enter")
     page.wait_for_timeout(500)
     chosen = status(page)["selection"]
