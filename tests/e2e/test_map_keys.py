@@ -31,7 +31,6 @@ def test_arrow_keys_go_from_camera_to_camera(page: Page, demo: Demo) -> None:
     told = [pressed(page, "ArrowRight") for _ in range(6)]
     assert len(set(told)) >= 3, told  # grids of two communities may call a camera the same
     assert pressed(page, "ArrowLeft") == told[-2], told
-    assert pressed(page, "Home") != told[-2], told
     page.keyboard.press("Enter")
     page.wait_for_timeout(500)
     chosen = status(page)["selection"]
