@@ -19,7 +19,9 @@ INSTEAD = """(() => {
   Math.random = () => 0.01; // the wait of a hundred screens, cut short
 })()"""
 
-TYPING = "setInterval(() => dispatchEvent(new KeyboardEvent('keydown', { key: 'Shift' })), 300)"
+# more often than the shortest wait before a renewal (10 s times the random number above): timers fire in
+# the order in which they fall due, so on no machine does the renewal look before the first key
+TYPING = "setInterval(() => dispatchEvent(new KeyboardEvent('keydown', { key: 'Shift' })), 20)"
 
 
 @pytest.fixture
