@@ -7,6 +7,7 @@ read. Secrets that are made are printed once, alone on their line.
 import argparse
 import getpass
 import sys
+import tempfile
 import time
 import unicodedata
 from collections.abc import Callable, Iterable
@@ -16,6 +17,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from dashboard.identity.identities import COMMAND_LINE, Identities, identity_url
+from dashboard.identity.people import Account
 from dashboard.incidents.errors import StoreUnavailable
 from dashboard.settings import Settings
 from feeds.errors import BadInput
@@ -39,6 +41,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         return NOT_READ
     try:
         if missing is not None:
+            _rehearse(options, Utc(time.time()))
             print(f"no accounts so far: {missing} is made, for this first one", file=sys.stderr)
             missing.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         identities = Identities(url)
@@ -74,8 +77,25 @@ def _missing(url: str) -> Path | None:
     return path if url.startswith(SQLITE) and not path.exists() else None
 
 
+def _rehearse(options: argparse.Namespace, now: Utc) -> None:
+    """The first account in a store that is thrown away, so that what is refused leaves no file behind.
+    Raises as ``add_account`` does.
+    """
+    options.password = _password()
+    with tempfile.TemporaryDirectory() as folder:
+        identities = Identities(identity_url(Path(folder), SQLITE))
+        try:
+            _added(identities, options, now)
+        finally:
+            identities.close()
+
+
 def _user_add(identities: Identities, options: argparse.Namespace, now: Utc) -> None:
-    account = identities.add_account(
+    print(f"added {_added(identities, options, now).id}; {_first_sign_in(options)}")
+
+
+def _added(identities: Identities, options: argparse.Namespace, now: Utc) -> Account:
+    return identities.add_account(
         options.id,
         by=COMMAND_LINE,
         now=now,
@@ -84,10 +104,9 @@ def _user_add(identities: Identities, options: argparse.Namespace, now: Utc) -> 
         unit=options.unit,
         scope=options.scope or "",
         admin=options.admin,
-        password=_password(),
+        password=getattr(options, "password", None) or _password(),
         must_change=not options.own,
     )
-    print(f"added {account.id}; {_first_sign_in(options)}")
 
 
 def _user_list(identities: Identities, options: argparse.Namespace, now: Utc) -> None:

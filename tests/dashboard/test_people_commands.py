@@ -57,6 +57,14 @@ def test_a_wrong_folder_is_said_and_not_made(typed: Typed, tmp_path: Path, words
     assert not (tmp_path / "here").exists()
 
 
+@pytest.mark.parametrize(("id", "password"), [("boss", "short"), ("Not an id", RIGHT)])
+def test_a_refused_first_account_leaves_nothing(typed: Typed, tmp_path: Path, id: str, password: str) -> None:
+    """No folder, and no file that holds nobody."""
+    code, out, err = typed("user", "add", id, "--admin", stdin=password)
+    assert (code, out) == (2, "") and err.startswith("wanglou: ") and "is made" not in err
+    assert not (tmp_path / "here").exists()
+
+
 def test_from_the_first_admin_to_everybody(typed: Typed) -> None:
     """Added, listed, changed, given another password, disabled, enabled."""
     code, out, err = typed("user", "add", "Boss", "--admin", stdin=f"{RIGHT}\n")
