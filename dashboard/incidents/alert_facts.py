@@ -56,12 +56,18 @@ def _of_incident(body: Body) -> Iterator[Situation]:
 
 
 def _due_ms(body: Body) -> int | None:
-    """The deadline that runs now: the department's, or the district's for what it assigned to us."""
-    clock: dict[str, Any] = (body.get("case") or {}).get("clock") or {}
-    ours = clock.get("due_at_ms") if clock.get("stopped_at_ms") is None else None
+    """The first deadline that runs now: the department's, to acknowledge the case or to handle it, or the
+    district's for what it assigned to us.
+    """
+    case: dict[str, Any] = body.get("case") or {}
+    ours = [_running_due_ms(case.get(clock) or {}) for clock in ("sign", "clock")]
     assigned = body["status"] in WITH_US and channel_of(body["source"]).word == DISTRICT
     theirs = body.get("sender_due_ms") if assigned else None
-    return min((due for due in (ours, theirs) if due is not None), default=None)
+    return min((due for due in (*ours, theirs) if due is not None), default=None)
+
+
+def _running_due_ms(clock: dict[str, Any]) -> int | None:
+    return clock.get("due_at_ms") if clock.get("stopped_at_ms") is None else None
 
 
 def _of_whistle(body: Body) -> Iterator[Situation]:

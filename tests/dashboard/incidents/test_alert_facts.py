@@ -47,6 +47,14 @@ def test_running_clock_is_overdue_from_its_deadline_on() -> None:
     assert found("incident", incident() | {"case": case}) == []
 
 
+def test_what_a_department_does_not_acknowledge_is_overdue() -> None:
+    """Its time to sign runs out first; once it has signed, the handling's own clock counts again."""
+    case: dict[str, Any] = {"clock": {"due_at_ms": 9}, "sign": {"due_at_ms": 5}}
+    assert found("incident", incident() | {"case": case}) == [(AlertKind.OVERDUE, 5)]
+    case["sign"] = None
+    assert found("incident", incident() | {"case": case}) == [(AlertKind.OVERDUE, 9)]
+
+
 def test_deadline_of_the_district_counts_while_the_task_is_with_us() -> None:
     """The hotline's own deadline is shown and is no alert of ours."""
     task = incident(source="demo|urn:qinhuai:district", due_at=NOW)
