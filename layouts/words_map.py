@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from dashboard.incidents.channels import CHANNELS, UNKNOWN
+
 WORDS_MAP: Final[dict[str, tuple[str, str]]] = {
     # The map itself
     "map.resume": ("地图已由人操作 · 按 0 复位", "Map held by hand · press 0 to reset"),
@@ -78,10 +80,12 @@ WORDS_MAP: Final[dict[str, tuple[str, str]]] = {
     "card.code": ("编码", "Code"),
     "card.heading": ("朝向", "Facing"),
     "card.degrees": ("{n}°（视角 {fov}°）", "{n}° ({fov}° wide)"),
+    **{f"origin.{one.word}": (one.zh, one.en) for one in CHANNELS},
     "origin.grid-worker": ("网格员上报", "grid officer"),
     "origin.12345": ("12345政务服务便民热线", "12345 government hotline"),
     "origin.district": ("区级交办", "assigned by the district"),
     "origin.citizen": ("群众上报", "citizen"),
+    "origin.other": (UNKNOWN.zh, UNKNOWN.en),
     "role.grid_worker": ("网格员", "Grid officer"),
     "role.officer": ("网格员", "Grid officer"),
     "role.lead": ("网格长", "Grid leader"),

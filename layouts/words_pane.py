@@ -7,7 +7,7 @@ taken from there, so that a page and the answers it shows never differ.
 from typing import Final
 
 from dashboard.incidents.categories import BY_CODE
-from dashboard.incidents.channels import CHANNELS
+from dashboard.incidents.channels import CHANNELS, UNKNOWN
 from dashboard.incidents.departments import DEPARTMENTS
 from dashboard.incidents.moves import NAMES as COMMANDS
 from dashboard.incidents.scales import GRADE_NAMES, WARNING_NAMES
@@ -23,6 +23,7 @@ NAMED: Final[dict[str, tuple[str, str]]] = {
     **{f"pane.category.{one.code}": (one.zh, one.en) for one in BY_CODE.values()},
     **{f"pane.grade.{grade}": names for grade, names in GRADE_NAMES.items()},
     **{f"pane.channel.{one.word}": (one.zh, one.en) for one in CHANNELS},
+    "pane.channel_unlisted": (f"{UNKNOWN.zh}：{{source}}", f"{UNKNOWN.en}: {{source}}"),
     **{f"pane.level.{level}": names for level, names in WARNING_NAMES.items()},
 }
 

@@ -15,8 +15,9 @@ export class Fields {
   /**
    * Rows stand in the order in which they were first set.
    * @param {string} key text key of the term @param {string | null} text null hides the row
+   * @param {string} [title] what stands behind the words: an id, for who points at them
    */
-  set(key, text) {
+  set(key, text, title = "") {
     let row = this.#rows.get(key);
     if (!row) {
       const term = make("dt");
@@ -28,5 +29,6 @@ export class Fields {
     }
     show(row.row, text !== null && text !== "");
     write(row.value, text ?? "");
+    if (row.value.title !== title) row.value.title = title;
   }
 }

@@ -17,6 +17,8 @@ import { Fields } from "./fields.mjs";
 const NEAR_M = 40;
 const NEAR_UNITS = 26;
 const MOST_NEAR = 5;
+/** What parts a source's name: "demo|urn:city:12345". */
+const PARTS = /[|:/.]/;
 
 export class IncidentCard {
   kind = "card.incident";
@@ -59,7 +61,8 @@ export class IncidentCard {
     fields.set("card.place", placeOf(body, hub) || null);
     fields.set("card.street", body.street ? groundOf(hub).called("streets", String(body.street), hub.lang) : null);
     fields.set("card.opened", hub.t("card.opened_at", { time: clockTime(body.opened_at_ms), age }));
-    fields.set("card.source", hub.t("card.said", { source: sourceOf(hub, body), provenance: hub.t(`provenance.${body.provenance}`) }));
+    const origin = hub.t("card.said", { source: sourceOf(hub, body), provenance: hub.t(`provenance.${body.provenance}`) });
+    fields.set("card.source", origin, String(body.source ?? ""));
     fields.set("card.code", this.id);
     this.#near(body);
   }
@@ -97,10 +100,11 @@ function codeOf(body) {
   return body.category && (body.category_zh || body.category_en) ? String(body.category) : "";
 }
 
-/** @param {Hub} hub @param {Record<string, any>} body @returns {string} */
+/** By which way it was told, in words: its id is for the title. @param {Hub} hub @param {Record<string, any>} body @returns {string} */
 function sourceOf(hub, { source }) {
+  if (source == null) return hub.t("card.unknown_value");
   const tile = hub.sources.find((one) => one.name === source);
   if (tile) return said(tile, "title", hub.lang);
-  const origin = `origin.${String(source ?? "").split(":").at(-1)}`;
-  return Object.hasOwn(hub.config.words, origin) ? hub.t(origin) : String(source ?? hub.t("card.unknown_value"));
+  const known = String(source).split(PARTS).filter((part) => Object.hasOwn(hub.config.words, `origin.${part}`));
+  return hub.t(`origin.${known.at(-1) ?? "other"}`);
 }

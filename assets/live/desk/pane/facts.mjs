@@ -4,8 +4,8 @@
  * matters is passed over in silence: no place, a place outside, a clock that cannot be trusted.
  *
  * @typedef {import("./values.mjs").Voice} Voice
- * @typedef {{key: string, text: string, links?: Array<{id: string, text: string}>, tone?: "warn" | "quiet", mark?: string}} Row
- *   `key` is the text key of its name
+ * @typedef {{key: string, text: string, links?: Array<{id: string, text: string}>, tone?: "warn" | "quiet", mark?: string,
+ *   title?: string}} Row `key` is the text key of its name, `title` what stands behind the words
  */
 import { roughSpan } from "../../panels/format.mjs";
 import { said } from "../../panels/incident.mjs";
@@ -134,6 +134,7 @@ function sourceOf(body, voice) {
     {
       key: "pane.field.source",
       text: originWords(body, voice),
+      title: String(body.source ?? ""),
       mark: `provenance-${body.provenance}`,
     },
     { key: "pane.field.external_id", text: String(body.external_id ?? "") },
@@ -141,11 +142,12 @@ function sourceOf(body, voice) {
   ];
 }
 
-/** By which way it came, the source's own name where that says more, and of what nature it is. @param {Record<string, any>} body @param {Voice} voice */
+/** By which way it came, and of what nature it is; a way that nobody listed by its own name. @param {Record<string, any>} body @param {Voice} voice */
 function originWords(body, voice) {
   const source = String(body.source ?? "");
   const way = channelWords(source, voice);
-  return [way, way === source ? "" : source, valueWords("provenance", body.provenance, voice)].filter(Boolean).join(" · ");
+  const named = way === source && source !== "" ? voice.t("pane.channel_unlisted", { source }) : way;
+  return [named, valueWords("provenance", body.provenance, voice)].filter(Boolean).join(" · ");
 }
 
 /** @param {unknown} ms */

@@ -48,6 +48,7 @@ export class RowsView {
     show(mark, Boolean(fact.mark));
     note(mark, "glyph", fact.mark ?? "");
     write(text, fact.text);
+    if (text.title !== (fact.title ?? "")) text.title = fact.title ?? "";
     const key = (fact.links ?? []).map(({ id, text: name }) => `${id} ${name}`).join("\n");
     if (links.dataset.key === key) return;
     links.dataset.key = key;
