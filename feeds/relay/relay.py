@@ -1,6 +1,7 @@
 """The composition of a relay: who listens, who follows the change log, who ticks, beats and serves."""
 
 import asyncio
+import contextlib
 import os
 import secrets
 import time
@@ -26,6 +27,9 @@ LAGS_KEPT: Final = 300
 
 REVOKED_EVERY_S: Final = 1.0
 """How often it is asked who no longer counts; their sockets are closed within 5 s."""
+
+INTRODUCES_EVERY_S: Final = 0.1
+"""How often a relay says that it is there until it hears itself say so."""
 
 Revocations = Callable[[int], Awaitable[tuple[int, frozenset[str]]]]
 """After a number: the newest number, and whose sessions, screens and tokens were revoked since."""
@@ -93,7 +97,7 @@ class Relay:
         self._tick_s = tick_s
         self._started_at = Utc(time.time())
         self._unreadable = 0  # batches refused
-        self._listens = False  # heard its own beat: what is published from now on arrives here
+        self._listens = asyncio.Event()  # heard its own beat: what is published from now on arrives here
         self._lag = LagBook(LAGS_KEPT)
 
     async def run(self) -> None:
@@ -104,6 +108,7 @@ class Relay:
                 self._follower.run,
                 self._tick,
                 self._beat,
+                self._introduce,
                 self._revoke,
                 self.server.run,
             ):
@@ -125,7 +130,8 @@ class Relay:
             case HintHeard():
                 self._follower.hint()
             case BeatHeard(beat):
-                self._listens |= beat.process == self._process and beat.pid == os.getpid()
+                if beat.process == self._process and beat.pid == os.getpid():
+                    self._listens.set()
                 self.hub.hear_beat(beat, now)
 
     def _merge(self, body: bytes) -> None:
@@ -157,11 +163,25 @@ class Relay:
             self.hub.pulse(Utc(time.time()), now, readings)
             self.server.pump()
             self.server.abort_stalled(now)
-            wall = Utc(time.time())
-            await self._bus.beat(
-                Beat(self._process, os.getpid(), wall, self._started_at, self._restarts, self.facts())
-            )
+            await self._say_alive()
             await asyncio.sleep(max(0.0, now + BEAT_MS / 1000 - time.monotonic()))
+
+    async def _introduce(self) -> None:
+        """Say that it hears as soon as it does, not with the beat of a second later: only then does every
+        publisher tell it who stands where, and screens stay half empty until that has come.
+        """
+        while not self._listens.is_set():
+            await self._say_alive()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(INTRODUCES_EVERY_S):
+                    await self._listens.wait()
+        await self._say_alive()
+
+    async def _say_alive(self) -> None:
+        now = Utc(time.time())
+        await self._bus.beat(
+            Beat(self._process, os.getpid(), now, self._started_at, self._restarts, self.facts())
+        )
 
     async def _revoke(self) -> None:
         """Close the sockets of whoever no longer counts. While nobody can say, those who are in stay in: a
@@ -186,7 +206,7 @@ class Relay:
         sessions = [client.session for client in server.clients]
         known = {} if self._revoked_at is None else {"revocations_age_s": now - self._revoked_at}
         return known | {
-            LISTENS: float(self._listens),
+            LISTENS: float(self._listens.is_set()),
             **self._lag.facts(),
             "clients": len(sessions),
             "clients_painting": sum(session.paints(now) for session in sessions),

@@ -1,14 +1,17 @@
 """A whole relay, seen from screens on real sockets."""
 
+import asyncio
 import time
 from collections.abc import Callable
 from typing import Any
 
 import httpx
+import pytest
 
 from feeds import messages, wire
 from feeds.bus import BeatHeard, HealthHeard, HintHeard, PositionsHeard
 from feeds.model import Beat, Provenance, SourceHealth, SourceState, Utc
+from feeds.publisher import LISTENS
 from tests.feeds.relay.conftest import Rig
 from tests.feeds.test_picture import said
 
@@ -210,6 +213,25 @@ async def test_asking_for_a_keyframe(rig: Rig) -> None:
     await screen.until(
         lambda s: any(getattr(m, "type", None) is wire.FrameType.KEYFRAME for m in s.said[seen:])
     )
+
+
+async def test_a_relay_says_that_it_hears_as_soon_as_it_does(
+    monkeypatch: pytest.MonkeyPatch, start_rig: Callable[..., Any]
+) -> None:
+    """It repeats itself until it hears itself, and then tells publishers, long before the next beat is due."""
+    monkeypatch.setattr("feeds.relay.relay.BEAT_MS", 3_600_000)
+    rig = await start_rig()
+
+    def told() -> list[float]:
+        return [beat.facts[LISTENS] for beat in rig.bus.beats]
+
+    async with asyncio.timeout(30):
+        while len(told()) < 4:
+            await asyncio.sleep(0.01)
+        assert not any(told())
+        rig.bus.say(BeatHeard(rig.bus.beats[-1]))
+        while not told()[-1]:
+            await asyncio.sleep(0.01)
 
 
 async def test_the_beat_of_the_relay_carries_its_figures(rig: Rig) -> None:
