@@ -18,6 +18,19 @@ WORDS_DESK: Final[dict[str, tuple[str, str]]] = {
     "desk.unreachable": ("服务器没有回答", "The server did not answer"),
     "officer.no_name": ("未署名", "No name yet"),
     "officer.choose_unit": ("选择部门", "Choose a department"),
+    # The track of a person
+    "track.show": ("查看轨迹", "Show the track"),
+    "track.reason": ("查看理由", "Why you look"),
+    "track.hint": (
+        "最近五分钟。何人、何时、因何查看，均记入日志。",
+        "The last five minutes. Who looked, when and why is kept in the log.",
+    ),
+    "track.short": ("请写明理由，至少 {n} 个字。", "Say why, in at least {n} characters."),
+    "track.go": ("记录并查看", "Record and show"),
+    "track.cancel": ("取消", "Cancel"),
+    "track.shown": ("轨迹显示至 {time}，理由已记入日志。", "Shown until {time}; the reason is in the log."),
+    "track.hide": ("收起轨迹", "Hide the track"),
+    "track.refused": ("未显示：{why}", "Not shown: {why}"),
     # The boards
     "tab.label": ("左侧列表", "Boards"),
     "tab.incidents": ("事件", "Incidents"),

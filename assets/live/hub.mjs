@@ -24,6 +24,11 @@
  * @property {string} credit plain text
  * @property {"dark" | "dim" | "plain"} look
  *
+ * Whose way a desk may draw: an officer gave a reason, which is in the log.
+ * @typedef {object} Track
+ * @property {string} id of the worker
+ * @property {number} untilMs server time
+ *
  * What the page was built with: the JSON of `data-config` on `#wanglou`.
  * @typedef {object} PageConfig
  * @property {"zh" | "en"} lang
@@ -51,6 +56,7 @@
  * @property {{changed: Uint32Array, keyframe: boolean}} frame positions changed in these rows (removed ones included)
  * @property {ReadonlyArray<number>} rows the facts of these rows changed
  * @property {Chosen | null} selection
+ * @property {Track | null} track the page may draw somebody's way now, or no longer
  * @property {Counts} pulse the counts were taken again; at most twice a second
  * @property {number} second the page's own second hand, with `now()`; goes on when the link is lost
  * @property {string} build the relay said which build it is, once a connection
@@ -71,6 +77,8 @@ export class Hub {
 
   /** @type {Beat | null} the latest beat; of the epoch of everything else here */
   beat = null;
+  /** @type {Track | null} gone with the choice: another look is another reason */
+  track = null;
   /** Listeners that threw, since the page was opened; shown by `window.wanglou.status()`. */
   faults = 0;
 
@@ -119,8 +127,15 @@ export class Hub {
    */
   select(kind, id) {
     if (!this.#selection.choose(kind, id)) return;
+    this.track = null;
     this.#look(this.#selection.looked);
     this.emit("selection", this.#selection.current);
+  }
+
+  /** @param {Track | null} track null takes it away again */
+  allowTrack(track) {
+    this.track = track;
+    this.emit("track", track);
   }
 
   /**

@@ -1,7 +1,8 @@
 """``POST /api/whereabouts/{worker}``: where one person was last heard, for an officer who says why.
 
 The row of the log is written first; without it there is no answer. No track of anybody is kept, so the last
-report of each source, at most a day old, is all there is to look at.
+report of each source, at most a day old, is all there is to look at here; the desk draws the last minutes its
+own page has seen, once this door has written down why.
 """
 
 import time
@@ -24,10 +25,13 @@ from feeds.model import EntityId, Utc
 from feeds.picture import Known, Sighting
 from feeds.untrusted import clean_text, decode_untrusted
 
+NO_ROLE: Final = "this account has no role: who has none may not look at where a person is or was"
 REASON_LEAST: Final = 4
 REASON_MOST: Final = 200
 KIND: Final = "track"
 DID: Final = "looked"
+TRACK_S: Final = 600.0
+"""So long a desk may draw, for one reason, the way that its page has seen the person come."""
 ORDER: Final = '{"reason":"家属报告失联，核实安全","officer":{"name":"王"}}'
 
 
@@ -74,6 +78,8 @@ class LookDoor:
     async def __call__(self, request: Request) -> Response:
         """The last report of each source, best first. Raises TurnedAway, BadInput, StoreUnavailable."""
         officer, said = self._officers.signed_in(request, decode_untrusted(await read_body(request)))
+        if not officer.roles:
+            raise TurnedAway(403, NO_ROLE, "roles")
         reason = read_reason(said)
         worker = str(request.path_params["worker"])
         await self._require(request, worker)
@@ -85,6 +91,7 @@ class LookDoor:
         known = self._whereabouts.look(EntityId(worker), now)
         seen = () if known is None else (known.best, *known.others)
         told = {"worker": worker, "as_of_ms": round(now * 1000), "seen": [_told(each) for each in seen]}
+        told["track_until_ms"] = round((now + TRACK_S) * 1000)
         return JSONResponse(told, headers={"Cache-Control": "no-store"})
 
     async def _require(self, request: Request, worker: str) -> None:

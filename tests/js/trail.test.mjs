@@ -3,14 +3,16 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Fleet } from "../../assets/live/fleet.mjs";
-import { TrailBook, segments } from "../../assets/live/movers/trail.mjs";
+import { TrailBook, mayDraw, mayKeep, segments } from "../../assets/live/movers/trail.mjs";
 import { BASE, frame, keyframe, position } from "./frames.mjs";
 
 const STEP = 0.0001;
+const DESK = { page: "desk", mode: "live" };
+const [REAL, SIMULATED] = [0, 1];
 
 /** A worker seen at these seconds, a step further north each time. */
 function seenAt(...seconds) {
-  const [fleet, book] = [new Fleet(), new TrailBook()];
+  const [fleet, book] = [new Fleet(), new TrailBook(DESK)];
   seconds.forEach((second, nth) => tell(fleet, book, second, { lat: 32 + nth * STEP }));
   return { fleet, book };
 }
@@ -61,4 +63,28 @@ test("what is longer ago is fainter, and never gone", () => {
   assert.ok(strengths[0] < strengths[1] && strengths[1] < strengths[2]);
   assert.equal(strengths[2], 1);
   assert.ok(segments(way, BASE + 9_000_000)[0].strength >= 0.15);
+});
+
+test("a wall draws where simulated people were, of nobody else, and in service of nobody at all", () => {
+  const asked = { id: "QH-1", track: { id: "QH-1", untilMs: BASE + 1 }, now: BASE };
+  const drawn = (mode, provenance) => mayDraw({ mode }, { ...asked, provenance });
+  assert.deepEqual(["demo", "exercise", "live"].map((mode) => drawn(mode, SIMULATED)), [true, true, false]);
+  for (const provenance of [REAL, 2, 3]) assert.deepEqual(["demo", "exercise", "live"].map((mode) => drawn(mode, provenance)), [false, false, false]);
+});
+
+test("what a wall may not draw it does not even keep", () => {
+  for (const [place, kept] of [[{ mode: "live" }, []], [{ mode: "demo" }, []], [DESK, [0, 20]]]) {
+    const [fleet, book] = [new Fleet(), new TrailBook(place)];
+    for (const second of [0, 20]) tell(fleet, book, second, { provenance: REAL });
+    assert.deepEqual(seconds(book), kept, JSON.stringify(place));
+  }
+  assert.ok(mayKeep({ mode: "demo" }, SIMULATED));
+});
+
+test("a desk draws the way of whoever a reason was given for, as long as it holds", () => {
+  const may = (track, now = BASE, provenance = SIMULATED) => mayDraw({ page: "desk", mode: "demo" }, { id: "QH-1", provenance, track, now });
+  assert.ok(!may(null), "of nobody without a reason, not even of simulated people");
+  assert.ok(!may({ id: "QH-2", untilMs: BASE + 1 }));
+  assert.ok(may({ id: "QH-1", untilMs: BASE + 1 }, BASE, REAL));
+  assert.ok(!may({ id: "QH-1", untilMs: BASE }));
 });

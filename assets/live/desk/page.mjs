@@ -4,7 +4,7 @@
  *
  * @typedef {import("../hub.mjs").Hub} Hub
  */
-import { DESK_LAYERS } from "../layers/desk.mjs";
+import { deskLayers } from "../layers/desk.mjs";
 import { incidentOf } from "./address.mjs";
 import { Desk } from "./desk.mjs";
 import { DESK_PANELS } from "./index.mjs";
@@ -23,7 +23,7 @@ export function open(hub) {
   const panels = Object.entries(DESK_PANELS).map(([name, mount]) => [name, place(mount, desk)]);
   const opened = /** @type {{open?: string | null}} */ (hub.config).open;
   if (opened) openOnceKnown(desk, hub, opened);
-  return { panels: Object.fromEntries(panels), layers: DESK_LAYERS };
+  return { panels: Object.fromEntries(panels), layers: deskLayers(desk) };
 }
 
 /** @param {Hub} hub */

@@ -1,9 +1,11 @@
 // @ts-check
-/** The layers of the desk's map: those of the wall, but its card shows no incidents (the pane does), and it keeps its size. */
+/**
+ * The layers of the desk's map: those of the wall, but its card shows no incidents (the pane does), a worker's has the way to his
+ * track, and the map keeps its size.
+ */
 import { CARDS, cardLayer } from "../cards/card.mjs";
+import { trackedCard } from "../desk/track_card.mjs";
 import { LAYERS } from "./index.mjs";
-
-const deskCard = cardLayer({ worker: CARDS.worker, camera: CARDS.camera });
 
 /** @type {import("./index.mjs").Layer} the desk's map changes its size while the window does not: alarms come, the pane opens */
 const size = {
@@ -15,5 +17,8 @@ const size = {
   },
 };
 
-/** @type {ReadonlyArray<import("./index.mjs").Layer>} */
-export const DESK_LAYERS = [size, ...LAYERS.map((layer) => (layer.name === "card" ? deskCard : layer))];
+/** @param {import("../desk/desk.mjs").Desk} desk @returns {ReadonlyArray<import("./index.mjs").Layer>} */
+export function deskLayers(desk) {
+  const card = cardLayer({ worker: trackedCard(desk), camera: CARDS.camera });
+  return [size, ...LAYERS.map((layer) => (layer.name === "card" ? card : layer))];
+}

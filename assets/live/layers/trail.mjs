@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The way the chosen worker has come, as this page has seen it: a line in the colour of selection that fades with age; broken
+ * The way the chosen worker has come, as this page has seen it and may show it: a line in the colour of selection that fades with age; broken
  * where he was not seen for long. The same in both renderers: it has a canvas of its own below the movers.
  *
  * @typedef {import("../hub.mjs").Hub} Hub
@@ -10,7 +10,7 @@
 import { canvasLayer } from "../map/canvas_layer.mjs";
 import { readInk } from "../map/ink.mjs";
 import { worldX, worldY } from "../map/mercator.mjs";
-import { TrailBook, segments } from "../movers/trail.mjs";
+import { TrailBook, mayDraw, segments } from "../movers/trail.mjs";
 
 /** Units. */
 const LINE = 3;
@@ -21,7 +21,7 @@ const DASH = Object.freeze([7, 7]);
 export const trail = {
   name: "trail",
   add(map, hub) {
-    const book = new TrailBook();
+    const book = new TrailBook(hub.config);
     const sheet = canvasLayer(map, "wl-trail", (context, frame) => {
       const ink = readInk(map.getContainer());
       for (const segment of segmentsOf(hub, book)) paint(context, ink, frame, segment);
@@ -29,6 +29,7 @@ export const trail = {
     const deaf = [
       hub.on("frame", ({ changed }) => book.note(hub.fleet, changed)),
       hub.on("selection", () => sheet.repaint()),
+      hub.on("track", () => sheet.repaint()),
       hub.on("second", () => hub.selection?.kind === "worker" && sheet.repaint()),
     ];
     return {
@@ -42,9 +43,11 @@ export const trail = {
 
 /** @param {Hub} hub @param {TrailBook} book @returns {Segment[]} the last one ends where the mark is drawn */
 function segmentsOf(hub, book) {
-  const row = hub.selection?.kind === "worker" ? hub.fleet.rowOf(hub.selection.id) : null;
+  const id = hub.selection?.kind === "worker" ? hub.selection.id : "";
+  const row = hub.fleet.rowOf(id);
   if (row === null || !hub.fleet.present[row]) return [];
   const now = hub.now();
+  if (!mayDraw(hub.config, { id, provenance: hub.fleet.provenance[row], track: hub.track, now })) return [];
   const [lat, lon] = hub.fleet.drawnAt(row, now);
   return segments([...book.of(row), { lat, lon, atMs: hub.fleet.observedMs[row] }], now);
 }

@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * Where everybody has lately been, as far as this page has seen it: so that whoever is chosen has a trail at once. Numbers
- * only, a ring of a few places a row; nothing is asked of the server.
+ * only, a ring of a few places a row; no place is asked of the server. Where somebody has been is theirs: a desk keeps it in its
+ * memory and draws it for an officer who said why, a wall has it of simulated people only, and none in service.
  *
  * @typedef {{lat: number, lon: number, atMs: number}} Seen
  * @typedef {object} Segment
@@ -9,9 +10,14 @@
  * @property {Seen} to
  * @property {boolean} estimated nobody knows the way between: he was not seen for long, or it is too far to have been walked
  * @property {number} strength 0 to 1, less the longer ago
+ *
+ * @typedef {{page?: string, mode: string}} Place where a page hangs
  */
 import { widened } from "../fleet.mjs";
 import { metresBetween } from "../glide.mjs";
+import { PROVENANCES } from "../wire.mjs";
+
+const SIMULATED = PROVENANCES.indexOf("simulated");
 
 /** Places kept a row, and how long between two of them: five minutes of a walk. */
 const KEPT = 15;
@@ -24,6 +30,21 @@ const FAINTEST = 0.15;
 /** Coordinates as the wire says them. */
 const E7 = 1e7;
 
+/** Whether a page may hold where somebody of this provenance has been. @param {Place} place @param {number} provenance */
+export function mayKeep({ page, mode }, provenance) {
+  return page === "desk" || (mode !== "live" && provenance === SIMULATED);
+}
+
+/**
+ * Whether a page may draw where a worker has been: a desk as long as somebody's reason holds, a wall whatever it may hold.
+ * @param {Place} place
+ * @param {{id: string, provenance: number, track: import("../hub.mjs").Track | null, now: number}} asked
+ */
+export function mayDraw(place, { id, provenance, track, now }) {
+  if (place.page !== "desk") return mayKeep(place, provenance);
+  return track !== null && track.id === id && now < track.untilMs;
+}
+
 export class TrailBook {
   #lat = new Int32Array(0);
   #lon = new Int32Array(0);
@@ -31,6 +52,11 @@ export class TrailBook {
   #provenance = new Uint8Array(0);
   /** Places seen of each row, those overwritten included. */
   #seen = new Uint32Array(0);
+
+  /** @param {Place} place */
+  constructor(place) {
+    this.place = place;
+  }
 
   /**
    * Look at rows that changed.
@@ -49,7 +75,7 @@ export class TrailBook {
    */
   #noteRow(fleet, row) {
     if (!fleet.present[row] || fleet.provenance[row] !== this.#provenance[row]) this.#seen[row] = 0;
-    if (!fleet.present[row]) return;
+    if (!fleet.present[row] || !mayKeep(this.place, fleet.provenance[row])) return;
     const seen = this.#seen[row];
     const atMs = fleet.observedMs[row];
     if (seen > 0 && Math.abs(atMs - this.#atMs[row * KEPT + ((seen - 1) % KEPT)]) < EVERY_MS) return;

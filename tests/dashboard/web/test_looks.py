@@ -8,7 +8,7 @@ import pytest
 from dashboard.identity.identities import Identities
 from dashboard.incidents.commands import RecordId
 from dashboard.incidents.errors import StoreBusy
-from dashboard.web.looks import read_reason
+from dashboard.web.looks import TRACK_S, read_reason
 from dashboard.web.site import World, build
 from feeds.bus import PositionsHeard
 from feeds.errors import BadInput
@@ -32,6 +32,8 @@ async def test_a_look_is_a_row_with_who_whom_and_why(
         assert (await nobody.post(LOOK, json=WHY)).status_code == 401
         answer = await officer.post(LOOK, json=WHY)
         assert answer.status_code == 200 and [seen["source"] for seen in answer.json()["seen"]] == ["own"]
+        until = answer.json()["track_until_ms"] - answer.json()["as_of_ms"]
+        assert until == TRACK_S * 1000  # a desk may draw the way that its page saw, so long
         for body in ({}, {"reason": "  "}, {"reason": None}):
             refused = await officer.post(LOOK, json=body)
             assert refused.status_code == 400 and refused.json()["field"] == "reason"
@@ -40,6 +42,16 @@ async def test_a_look_is_a_row_with_who_whom_and_why(
     assert [(row.by, row.subject, row.facts) for row in rows] == [
         ("王敏 (wang.min)", "QH-0421", {"did": "looked", **WHY})
     ]
+
+
+async def test_who_has_no_role_looks_at_nobody(tmp_path: Path, world: World, people: Identities) -> None:
+    """An administrator manages accounts; where people are is no part of that. No row, for nobody looked."""
+    await world.store.perform(Put(RecordId("worker", "QH-0421"), {"id": "QH-0421"}))
+    asgi = build(settings_for(tmp_path, "live"), replace(world, identities=people)).asgi
+    async with signed_in(asgi, "root") as admin:
+        refused = await admin.post(LOOK, json=WHY)
+        assert refused.status_code == 403 and "role" in refused.json()["error"]
+    assert not [row for row in people.audit() if row.kind == "track"]
 
 
 async def test_who_cannot_be_written_down_cannot_look(
