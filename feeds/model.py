@@ -147,6 +147,10 @@ class SourceHealth(msgspec.Struct, frozen=True):
     """Positions of people off duty: counted, and kept nowhere."""
 
 
+NOT_STORING: Final = "not_storing_s"
+"""Fact of the beat of whoever writes the store: seconds for which nothing could be kept, 0 while it can."""
+
+
 class Beat(msgspec.Struct, frozen=True):
     """A process saying it is alive. Sent through the bus, so that a frozen bus is noticed too."""
 

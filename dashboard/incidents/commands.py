@@ -52,6 +52,8 @@ class Decision(msgspec.Struct, frozen=True):
 
     writes: tuple[Write, ...] = ()
     answer: Mapping[str, Any] = {}
+    proves: bool = False
+    """Whether something is written, and taken back, all the same: to see whether the store takes writes."""
 
 
 class Committed(msgspec.Struct, frozen=True):

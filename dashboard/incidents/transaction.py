@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, bindparam, insert, select, text, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
 
 from dashboard.incidents.chain import Answer, Link, answer_digest, digest
 from dashboard.incidents.commands import EVERY, Body, Command, Committed, Decision, Key, RecordId, Write
@@ -30,6 +30,8 @@ STORE_RECORD: Final = text(
     "revision = record.revision + 1, body = excluded.body, seq = excluded.seq"
 )
 """Both databases understand these words; SQLAlchemy has them once for each."""
+PROOF: Final = {"kind": "proof", "id": "", "revision": 0, "body": None, "seq": 0}
+FORGET_PROOF: Final = delete(RECORD).where(RECORD.c.kind == PROOF["kind"], RECORD.c.id == PROOF["id"])
 LAST_LINK: Final = select(HEAD).with_for_update()
 
 
@@ -56,6 +58,8 @@ class Transaction:
         if answer is not None:
             return Committed(answer, (), self._seq, repeated=True)
         decision = command.apply(self._seen(command.reads))
+        if decision.proves:
+            self._prove()
         seqs = self._write(command, decision.writes)
         self._remember(command.key, decision)
         return Committed(dict(decision.answer), seqs, self._seq)
@@ -66,6 +70,11 @@ class Transaction:
             ends = {"seq": self._seq, "hash": self._hash}
             ends |= {"answers": self._answers, "answers_hash": self._answers_hash}
             self._connection.execute(update(HEAD).values(ends))
+
+    def _prove(self) -> None:
+        """Dirty a page. A row written as it was does not: SQLite compares, and has nothing to commit."""
+        self._connection.execute(insert(RECORD), PROOF)
+        self._connection.execute(FORGET_PROOF)
 
     def _answered(self, key: Key | None) -> dict[str, Any] | None:
         if key is None:

@@ -24,6 +24,7 @@ from dashboard.web.geo import GeoDoor
 from dashboard.web.opening import opened
 from dashboard.web.seeding_past import PastKeeper
 from dashboard.web.site import Web, World, build
+from dashboard.web.storing import Storing
 from dashboard.web.tidying import Tidier
 from dashboard.web.wall_watch import WallAlarms
 from dashboard.web.watch_alarms import AlarmWatch
@@ -86,10 +87,12 @@ async def _run(settings: Settings, server: Server, web: Web, world: World) -> No
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, lambda: setattr(server, "should_exit", True))
     enrols = world.identities if isinstance(world.identities, Identities) else None
-    walls = WallAlarms(enrols, time.monotonic)
-    heart = Heart(
-        world.bus, PROCESS, os.getpid(), settings.restarts, lambda: {**web.facts(), **walls.facts()}
-    )
+    walls, storing = WallAlarms(enrols, time.monotonic), Storing(world.store)
+
+    def facts() -> dict[str, float]:
+        return {**web.facts(), **walls.facts(), **storing.facts()}
+
+    heart = Heart(world.bus, PROCESS, os.getpid(), settings.restarts, facts)
     settled = asyncio.Event()
     async with asyncio.TaskGroup() as tasks:
         beside = [
@@ -102,6 +105,7 @@ async def _run(settings: Settings, server: Server, web: Web, world: World) -> No
             tasks.create_task(web.whereabouts.run()),
             tasks.create_task(web.patrols.run()),
             tasks.create_task(walls.listen(world.bus)),
+            tasks.create_task(storing.run()),
             tasks.create_task(_alarm(world, web, walls, settled)),
         ]
         if settings.simulate:

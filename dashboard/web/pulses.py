@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
-from feeds.model import Beat, SourceHealth, Utc
+from feeds.model import NOT_STORING, Beat, SourceHealth, Utc
 
 ALIVE_S: Final = 5.0
 FORGOTTEN_S: Final = 600.0
@@ -64,6 +64,10 @@ class Pulses:
     def facts(self) -> dict[str, Mapping[str, float]]:
         """The figures that came with each process's newest beat."""
         return {slot: beat.facts for slot, (_, beat) in self._beats.items()}
+
+    def storing(self) -> bool:
+        """Whether nobody who writes the store says that it takes nothing."""
+        return not any(beat.facts.get(NOT_STORING) for _, beat in self._beats.values())
 
     def sources(self) -> list[SourceHealth]:
         """The newest tile of every source of every process."""

@@ -277,9 +277,8 @@ def _mount_vitals(
         return pulses.vitals(now, world.bus.heard_age(now))
 
     async def healthz(_request: Request) -> Response:
-        body = report(
-            vitals(), Utc(time.time()), mode=settings.mode, deployment=settings.deployment, build=BUILD
-        )
+        body = report(vitals(), Utc(time.time()), mode=settings.mode, deployment=settings.deployment,
+                      build=BUILD, storing=pulses.storing())  # fmt: skip
         return JSONResponse(body, 200 if body["ok"] else 503)
 
     async def metrics(_request: Request) -> Response:

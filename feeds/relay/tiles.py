@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from feeds.messages import ProcessTile, Tile
-from feeds.model import Beat, Provenance, SourceHealth
+from feeds.model import NOT_STORING, Beat, Provenance, SourceHealth
 from feeds.wire import MAX_SOURCES
 
 LATE_AFTER_S: Final = 2.5
@@ -15,6 +15,9 @@ LATE_AFTER_S: Final = 2.5
 
 DEAD_AFTER_S: Final = 5.0
 """Silent so long, a process counts as dead, and so does every source it runs."""
+
+STORING: Final = "storing"
+"""Stands among the processes only while nothing can be kept; its age is since when."""
 
 MAX_PROCESSES: Final = 64
 """Further ones are not shown; a deployment has a handful."""
@@ -35,6 +38,7 @@ class Tiles:
         self._provenance: dict[str, Provenance] = {}
         self._told: dict[str, _Told] = {}  # by process
         self._beat_at: dict[str, float] = {}  # by process
+        self._not_storing_s: dict[str, float] = {}  # by process, as its newest beat says
 
     def index(self, source: str, provenance: Provenance) -> int | None:
         """The number of a source on the wire; None when all numbers are taken."""
@@ -56,6 +60,7 @@ class Tiles:
         """One process is alive."""
         if self._room_for(beat.process):
             self._beat_at[beat.process] = at
+            self._not_storing_s[beat.process] = beat.facts.get(NOT_STORING, 0.0)
 
     def sources(self, now: float) -> list[Tile]:
         """Every source, by number."""
@@ -72,7 +77,9 @@ class Tiles:
         """Every process by name, then what the relay itself reads from (``also``: name -> age in seconds)."""
         heard = sorted(self._told.keys() | self._beat_at.keys())
         ages: Iterable[tuple[str, float | None]] = [(name, now - self._heard_at(name)) for name in heard]
-        return [ProcessTile(name, _rounded(age), _state(age)) for name, age in [*ages, *also.items()]]
+        tiles = [ProcessTile(name, _rounded(age), _state(age)) for name, age in [*ages, *also.items()]]
+        unkept = max((self._unkept(name, now) for name in self._not_storing_s), default=0.0)
+        return [*tiles, ProcessTile(STORING, _rounded(unkept), "dead")] if unkept else tiles
 
     # Inside
 
@@ -83,6 +90,12 @@ class Tiles:
     def _heard_at(self, process: str) -> float:
         told = self._told.get(process)
         return max(self._beat_at.get(process, float("-inf")), told.heard_at if told else float("-inf"))
+
+    def _unkept(self, name: str, now: float) -> float:
+        """How long it could keep nothing; of one that is dead nobody knows, and it is told of itself."""
+        age = now - self._heard_at(name)
+        said = self._not_storing_s[name]
+        return said + age if said and age <= DEAD_AFTER_S else 0.0
 
     def _tile(self, health: SourceHealth, dead_process: str | None) -> Tile | None:
         index = self._index.get(health.name)

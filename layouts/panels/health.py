@@ -1,4 +1,4 @@
-"""A note about the system itself, only while one of its processes is late or stopped."""
+"""A note about the system itself, only while a process is late or stopped or nothing can be stored."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -38,6 +38,13 @@ test("a panel without any data is loading, and one whose link is down shows what
   assert.equal(standingOf("lost", true), "held");
 });
 
+test("that nothing is stored comes first and in its own words; what is read from has sentences, too", () => {
+  const note = (...tiles) => ailing(tiles.map(([name, state, age_s]) => ({ name, state, age_s })), t);
+  assert.equal(note(["web", "live", 1]), "");
+  assert.equal(note(["web", "late", 4], ["storing", "dead", 12]), "health.no_storing_for age.seconds 12 · health.late process.web age.seconds 4");
+  assert.equal(note(["store", "dead", 6], ["bus", "dead", null]), "health.no_store_for age.seconds 6 · health.no_bus");
+});
+
 test("the drift begins at rest, stays within its reach, in whole pixels, and visits every side", () => {
   const steps = Array.from({ length: 144 }, (_, step) => driftAt(step));
   assert.deepEqual(steps[0], { x: 0, y: 0 });

@@ -1,6 +1,7 @@
 """The writer: one answer per key, commit order, nothing half done, and a clear word when it cannot."""
 
 import threading
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -8,10 +9,13 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, event
 
 from dashboard.incidents.commands import EVERY, Key, RecordId
+from dashboard.incidents.database import database
 from dashboard.incidents.errors import Refused, StoreUnavailable
 from dashboard.incidents.reader import Reader
 from dashboard.incidents.store import Store
+from dashboard.web.storing import Prove
 from feeds.errors import BadSetting
+from feeds.model import Utc
 from tests.dashboard.incidents.asking import Add, Put, url_in
 
 MATTER = RecordId("incident", "I-1")
@@ -105,6 +109,29 @@ def test_commands_at_once_each_count_once_and_share_commits(store: Store, reader
     assert reader.record(MATTER) == {"count": 160}
     assert [c.seq for c in reader.changes_after(0)] == list(range(1, 161))
     assert len(commits) < 160
+
+
+def test_a_proof_is_written_and_leaves_no_trace(store: Store, reader: Reader, url: str) -> None:
+    """Each dirties pages, so a store that cannot write refuses it; records, log and answers are as before."""
+    store.commit(Add(MATTER, Key("a", "1")))
+    before = reader.records()
+    sizes = []
+    for _ in range(3):
+        assert store.commit(Prove(Utc(5.0))).seqs == ()
+        sizes.append(_log_bytes(url))
+    assert sizes == sorted(set(sizes))
+    assert reader.records() == before and reader.verify().problem is None
+
+
+def _log_bytes(url: str) -> int:
+    """How far the database's own journal of writes is."""
+    if url.startswith("sqlite"):
+        return Path(url.removeprefix("sqlite:///") + "-wal").stat().st_size
+    engine = database(url).reader()
+    with engine.connect() as connection:
+        told = connection.exec_driver_sql("SELECT pg_current_wal_lsn() - '0/0'").scalar_one()
+    engine.dispose()
+    return int(told)
 
 
 def test_nobody_is_answered_before_the_commit(store: Store) -> None:

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from feeds.messages import ProcessTile
 from feeds.model import Beat, Provenance, SourceHealth, SourceState, Utc
-from feeds.relay.tiles import DEAD_AFTER_S, LATE_AFTER_S, MAX_PROCESSES, Tiles
+from feeds.relay.tiles import DEAD_AFTER_S, LATE_AFTER_S, MAX_PROCESSES, STORING, Tiles
 from feeds.wire import MAX_SOURCES
 
 
@@ -24,9 +25,9 @@ def health(name: str, **known: Any) -> SourceHealth:
     )
 
 
-def beat(process: str) -> Beat:
+def beat(process: str, **facts: float) -> Beat:
     """A sign of life."""
-    return Beat(process, 1, Utc(0.0), Utc(0.0))
+    return Beat(process, 1, Utc(0.0), Utc(0.0), facts=facts)
 
 
 def test_sources_are_numbered_as_they_are_first_heard() -> None:
@@ -96,6 +97,18 @@ def test_processes_go_from_live_to_late_to_dead() -> None:
         ("store", "dead", None),
         ("bus", "live", 0.2),
     ]
+
+
+def test_a_writer_that_can_keep_nothing_is_told_of_until_it_can() -> None:
+    """Since when, as it says itself; once it is dead, only that it is."""
+    tiles = Tiles()
+    names = [tile.name for tile in tiles.processes(10.0, {})]
+    assert STORING not in names
+    tiles.hear_beat(beat("web", not_storing_s=4.0), 10.0)
+    assert tiles.processes(11.0, {})[-1] == ProcessTile(STORING, 5.0, "dead")
+    assert STORING not in [tile.name for tile in tiles.processes(10.1 + DEAD_AFTER_S, {})]
+    tiles.hear_beat(beat("web", not_storing_s=0.0), 12.0)
+    assert STORING not in [tile.name for tile in tiles.processes(12.0, {})]
 
 
 def test_the_table_of_processes_is_bounded() -> None:
