@@ -60,7 +60,7 @@ def wanted() -> frozenset[str]:
 def why_not(told: Proof, kept: Proof | None) -> str | None:
     """Why this may not replace what is kept: an older one, or a smaller one of a proof that held. Pure."""
     if not told.get("figures"):
-        return "it ended before it had figures"
+        return f"it ended before it had figures: {told.get('ended', 'why, it does not say')}"
     if kept is None:
         return None
     if told["at"] < kept["at"]:

@@ -19,7 +19,7 @@ from tests.deep.centre import TOKEN, Centre
 from tests.e2e.demo import Demo
 from tests.e2e.wall import await_in_page
 from tests.e2e.xss import COUNTING, PAYLOADS, joined
-from tests.hostile import figures
+from tests.kit import figures
 
 POLICY = "Content Security Policy"
 PASSWORD = "a long sentence that nobody guesses"

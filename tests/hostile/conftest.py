@@ -1,16 +1,11 @@
-"""A web process and a relay that strangers knock at, started once for all; and a place for the figures."""
+"""A web process and a relay that strangers knock at, started once for all."""
 
-import time
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 
 from tests.deep.centre import Centre
-from tests.hostile import figures
 from tests.hostile.live_centre import LiveCentre
-
-PASSED = pytest.StashKey[bool]()
 
 
 @pytest.fixture(scope="session")
@@ -38,22 +33,3 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveCentre]:
     finally:
         made.stop()
         made.identities.close()
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
-    """Remember whether the test itself passed, for the figures' file."""
-    report = yield
-    if report.when == "call":
-        item.stash[PASSED] = report.passed
-    return report
-
-
-@pytest.fixture
-def keep(request: pytest.FixtureRequest) -> Iterator[Callable[..., None]]:
-    """``keep(cases=1000, refused=990)``: figures of this test, written as one JSON file when it ends."""
-    told: dict[str, Any] = {}
-    began = time.monotonic()
-    yield told.update
-    passed = request.node.stash.get(PASSED, False)
-    figures.write(request.node.name, told, time.monotonic() - began, passed=passed)
