@@ -20,13 +20,14 @@
  *
  * @typedef {{seq: number | null, tick: number | null, ageMs: number | null}} Painted what stands on the screen
  */
+import { Waits } from "./waits.mjs";
 import { encode } from "./wire.mjs";
 
 /** From the start of an attempt to its first verified beat. */
 const ATTEMPT_MS = 8_000;
 const BEAT_MS = 4_000;
-const FIRST_WAIT_MS = 1_000;
-const LONGEST_WAIT_MS = 15_000;
+/** A ticket is good for 30 s; one that has opened nothing is shown again until then, less what the clocks may differ. */
+const TICKET_KEPT_MS = 20_000;
 
 /** No ticket was given. Its message says why. */
 export class TicketRefused extends Error {}
@@ -38,8 +39,9 @@ export class Link {
   #reason = null;
   #since;
   #attempts = 0;
-  /** Waits doubled since the last verified beat. */
-  #doublings = 0;
+  #waits = new Waits();
+  /** @type {{text: string, at: number} | null} given, and not yet shown to a relay */
+  #ticket = null;
   #mayResume = true;
   /** @type {Socket | null} */
   #socket = null;
@@ -127,10 +129,17 @@ export class Link {
     this.#parts.wholes.begin();
     this.#deadline(ATTEMPT_MS, "the relay did not answer");
     const turn = this.#turn;
-    this.#parts.getTicket().then(
+    this.#unspent().then(
       (ticket) => turn === this.#turn && this.#open(ticket),
-      (error) => turn === this.#turn && this.#fail(String(error.message ?? error), error instanceof TicketRefused),
+      (error) => turn === this.#turn && this.#fail(String(error.message ?? error), { refused: error instanceof TicketRefused }),
     );
+  }
+
+  /** A ticket that was not yet shown: asking costs the page's server more than looking for the relay costs anybody. */
+  async #unspent() {
+    const { getTicket, mono } = this.#parts;
+    if (this.#ticket === null || mono() - this.#ticket.at > TICKET_KEPT_MS) this.#ticket = { text: await getTicket(), at: mono() };
+    return this.#ticket.text;
   }
 
   /** @param {string} ticket */
@@ -138,12 +147,15 @@ export class Link {
     const socket = this.#parts.openSocket();
     this.#socket = socket;
     socket.binaryType = "arraybuffer";
+    let absent = true;
     socket.onopen = () => {
+      absent = false;
+      this.#ticket = null;
       const resume = this.#mayResume ? this.#parts.lane.resume : null;
       this.#send({ type: "hello", ticket, scope: this.#parts.scope, resume });
     };
     socket.onmessage = ({ data }) => this.#receive(data);
-    socket.onclose = ({ code, reason }) => this.#fail(reason || this.#reason || `the connection closed (${code})`);
+    socket.onclose = ({ code, reason }) => this.#fail(reason || this.#reason || `the connection closed (${code})`, { absent });
   }
 
   /** @param {string | ArrayBuffer} data */
@@ -165,7 +177,7 @@ export class Link {
 
   #verified() {
     this.#deadline(BEAT_MS, "no beat for 4 s");
-    this.#doublings = 0;
+    this.#waits.reset();
     this.#attempts = 0;
     this.#mayResume = true;
     if (this.#state !== "live" && this.#looked !== null) this.#send({ type: "look", entity: this.#looked });
@@ -199,14 +211,14 @@ export class Link {
   /**
    * This attempt is over: say why, and try again after a wait of full jitter.
    * @param {string} reason
-   * @param {boolean} [refused]
+   * @param {{refused?: boolean, absent?: boolean}} [how] refused: no ticket was given; absent: nobody listened
    */
-  #fail(reason, refused = false) {
+  #fail(reason, { refused = false, absent = false } = {}) {
+    const { mono, random, setTimer } = this.#parts;
     this.#hangUp();
     this.#change(refused ? "refused" : "lost", reason);
-    const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#doublings);
-    this.#doublings = Math.min(this.#doublings + 1, 10);
-    this.#timer = this.#parts.setTimer(() => this.#connect(), longest * this.#parts.random());
+    const longest = this.#waits.next(absent, mono() - this.#since);
+    this.#timer = setTimer(() => this.#connect(), longest * random());
   }
 
   /** Drop socket and timer; nothing either still says is heard. */

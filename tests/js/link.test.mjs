@@ -168,6 +168,29 @@ test("an open socket alone does not make waits small again", async () => {
   }
 });
 
+test("where nobody listens it looks every second at first, and shows the same ticket until that is old", async () => {
+  let asked = 0;
+  ticket = async () => `ticket ${(asked += 1)}`;
+  await live();
+  sockets.at(-1).onclose({ code: 1006, reason: "" });
+  const waits = [];
+  while (time.now < 30_000) {
+    waits.push(time.timers[0].at - time.now);
+    time.move(waits.at(-1));
+    await settle();
+    sockets.at(-1).onclose({ code: 1006, reason: "" });
+  }
+  assert.deepEqual(waits, [1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 2_000, 4_000, 8_000, 15_000]);
+  assert.equal(asked, 3, "one for the connection that was lost, then one in 20 s");
+  time.move(15_000);
+  await open();
+  assert.equal(sockets.at(-1).sent[0].ticket, "ticket 4");
+  sockets.at(-1).onclose({ code: 1008, reason: "" });
+  time.move(15_000);
+  await open();
+  assert.equal(sockets.at(-1).sent[0].ticket, "ticket 5", "one that was shown is never shown again");
+});
+
 test("the jitter is full: from nothing to the whole wait", async () => {
   random = 0;
   await live();

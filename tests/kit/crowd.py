@@ -24,6 +24,8 @@ from tests.kit.truth import Feed, datum_at
 
 FIRST_WAIT_S: Final = 1.0
 LONGEST_WAIT_S: Final = 15.0
+SOON_S: Final = 10.0
+TICKET_KEPT_S: Final = 20.0
 SMALL_BUFFER: Final = 4096
 """So that a reader who stops is felt at the other end soon."""
 
@@ -45,6 +47,25 @@ class Seen:
     """External id -> when it was first seen."""
 
 
+class Waits:
+    """As `assets/live/waits.mjs`; a test holds both to the same."""
+
+    def __init__(self) -> None:
+        self._doublings = 0
+
+    def reset(self) -> None:
+        """The picture was true again."""
+        self._doublings = 0
+
+    def next(self, absent: bool, lost_s: float) -> float:
+        """The longest wait after one failure more, seconds."""
+        if absent and lost_s < SOON_S:
+            return FIRST_WAIT_S
+        longest = min(LONGEST_WAIT_S, FIRST_WAIT_S * 2.0**self._doublings)
+        self._doublings = min(self._doublings + 1, 10)
+        return longest
+
+
 class Onlooker:
     """One of them. ``ticket`` is called for each connection, in a thread."""
 
@@ -63,22 +84,31 @@ class Onlooker:
         self._port, self._ticket, self._feed = port, ticket, feed
         self._buffer, self._decodes = buffer, decodes
         self._rows: set[int] = set()
+        self._opened = False
+        self._unspent: tuple[str, float] | None = None
+        """A ticket that no relay was shown, and since when."""
 
     async def run(self) -> None:
-        """Until cancelled: connects again after a wait of full jitter, doubled each time."""
-        doublings = 0
+        """Until cancelled: connects again as a page does, after a random part of the longest wait."""
+        waits, lost_at = Waits(), time.monotonic()
         while True:
-            before = self.seen.live_at
+            self._opened = False
             with contextlib.suppress(OSError, WebSocketException, TimeoutError):
                 await self._look()
-            self.seen.lost += self.seen.live_at is not None
-            doublings = 0 if self.seen.live_at != before else doublings + 1
-            self.seen.live_at = None
-            longest = min(LONGEST_WAIT_S, FIRST_WAIT_S * 2**doublings)
+            if self.seen.live_at is not None:
+                self.seen.lost += 1
+                self.seen.live_at, lost_at = None, time.monotonic()
+                waits.reset()
+            longest = waits.next(not self._opened, time.monotonic() - lost_at)
             await asyncio.sleep(longest * random.random())
 
+    async def _ticket_in_hand(self) -> str:
+        if self._unspent is None or time.monotonic() - self._unspent[1] > TICKET_KEPT_S:
+            self._unspent = await asyncio.to_thread(self._ticket), time.monotonic()
+        return self._unspent[0]
+
     async def _look(self) -> None:
-        ticket = await asyncio.to_thread(self._ticket)
+        ticket = await self._ticket_in_hand()
         self._rows = set()
         options: dict[str, Any] = {}
         if self._buffer is not None:
@@ -94,6 +124,7 @@ class Onlooker:
             **options,
         ) as link:
             self.seen.connections += 1
+            self._opened, self._unspent = True, None
             await link.send(messages.encode(messages.Hello(ticket, "320104")).decode())
             while True:
                 await self.reading.wait()

@@ -218,7 +218,7 @@ async def test_asking_for_a_keyframe(rig: Rig) -> None:
 async def test_a_relay_says_that_it_hears_as_soon_as_it_does(
     monkeypatch: pytest.MonkeyPatch, start_rig: Callable[..., Any]
 ) -> None:
-    """It repeats itself until it hears itself, and then tells publishers, long before the next beat is due."""
+    """It repeats itself until it hears itself, and then tells publishers, long before the next beat."""
     monkeypatch.setattr("feeds.relay.relay.BEAT_MS", 3_600_000)
     rig = await start_rig()
 
