@@ -27,7 +27,7 @@ CHUNK: Final = 2**20
 
 NAMES: Final = re.compile(
     r"store\.sqlite|identity\.sqlite|secret|demo-token|wanglou\.toml"
-    r"|tables/(?:revision|[a-z][a-z0-9_]{0,40}\.jsonl)|geo/[a-z0-9][a-z0-9_.-]{0,60}"
+    r"|tables/(?:revision|[a-z][a-z0-9_]{0,40}\.jsonl)|roster\.json|geo/[a-z0-9][a-z0-9_.-]{0,60}"
 )
 """All that a backup may hold. None of them leads out of the folder it is unpacked into."""
 

@@ -19,6 +19,7 @@ from dashboard.identity.identities import FILE
 from dashboard.incidents import store_copy, store_tables
 from dashboard.incidents.errors import StoreUnavailable
 from dashboard.incidents.reader import Reader
+from dashboard.roster import FILE as ROSTER_FILE
 from dashboard.settings import Settings
 from feeds.errors import BadSetting
 
@@ -77,6 +78,7 @@ def _take(settings: Settings, config: Path | None, folder: Path, *, secrets: boo
     if store_copy.sqlite_file(settings.database_url) is None:
         tables = store_tables.named(settings.database_url, IDENTITY_TABLES)
         store_tables.take(settings.database_url, folder, tables)
+    _copy(settings.data / ROSTER_FILE, folder / ROSTER_FILE)
     for path in sorted(settings.geo_folder.glob("*.msgpack")):
         _copy(path, folder / "geo" / path.name)
     if not secrets:

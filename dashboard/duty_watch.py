@@ -4,12 +4,17 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any, Final, Protocol
 
+import structlog
+
 from dashboard.incidents.errors import StoreUnavailable
 from feeds.duty import Duty
+from feeds.errors import BadInput
 
 EVERY_S: Final = 5.0
 """So long somebody who went off duty may still be heard."""
 AGAIN_S: Final = 0.5
+
+_log: Final = structlog.get_logger("duty")
 
 
 class Roster(Protocol):
@@ -22,8 +27,8 @@ class Roster(Protocol):
 class DutyWatch:
     """One process's. What the store cannot say now leaves everything as it was."""
 
-    def __init__(self, reader: Roster) -> None:
-        self.duty: Final = Duty()
+    def __init__(self, reader: Roster, *, roster_only: bool = False) -> None:
+        self.duty: Final = Duty(roster_only=roster_only)
         self.learnt: Final = asyncio.Event()
         self._reader = reader
 
@@ -45,3 +50,5 @@ class DutyWatch:
             self.duty.learn(self._reader.kind("worker"))
         except StoreUnavailable:
             return
+        except BadInput as exc:
+            _log.error("the roster has hours that cannot be read; the one before holds", why=str(exc))

@@ -81,6 +81,7 @@ class Settings:
     log_level: str
     log_bytes: int
     show_names: bool
+    roster_only: bool
     retention_tracks_days: int
     retention_sessions_days: int
     retention_sign_ins_days: int

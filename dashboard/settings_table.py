@@ -161,6 +161,9 @@ SETTINGS: Final = (
     # Privacy
     Setting("show_names", yes_no, False,
             "大屏显示姓氏；默认只显示岗位与工号", "surnames on walls; default: role and work number only"),
+    Setting("roster_only", yes_no, False,
+            "只接收排班表内人员的定位；默认也接收表外终端",
+            "positions of people on the roster only; default: who is not on it is heard too"),
     Setting("retention_tracks_days", whole(1, 3650), 7,
             "行踪相关文件保存天数", "days that files about where people were are kept"),
     Setting("retention_sessions_days", whole(180, 3650), 180,

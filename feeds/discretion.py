@@ -132,8 +132,8 @@ def _alert(body: dict[str, Any]) -> dict[str, Any]:
 
 
 def for_screen(kind: str, body: dict[str, Any]) -> dict[str, Any]:
-    """The record as a wall screen may ask for it: of a worker not the name."""
-    return _without(body, ("surname",)) if kind == "worker" else body
+    """The record as a wall screen may ask for it: of a worker neither the name nor all the hours to come."""
+    return _without(body, ("surname", "shifts")) if kind == "worker" else body
 
 
 def discreet(kind: str, body: dict[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ NAME_CHARACTERS: Final = 60
 SOURCE_CHARACTERS: Final = 60
 PATTERNS_MOST: Final = 100
 PATTERN_CHARACTERS: Final = 100
-MACHINES: Final = frozenset({"alarms", "seed", "tidy"})
+MACHINES: Final = frozenset({"alarms", "roster", "seed", "tidy"})
 """Who else signs changes in the change log; an officer of that name could not be told from them."""
 SCOPE_DIGITS: Final = (6, 9, 12)
 

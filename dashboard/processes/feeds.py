@@ -38,7 +38,7 @@ async def run(settings: Settings, name: str = "feeds") -> None:
     sources = configure_all(settings.sources)
     publisher = Publisher(bus, settings.scope, rank_of(sources))
     reader = Reader(settings.database_url)
-    watch = DutyWatch(reader)
+    watch = DutyWatch(reader, roster_only=settings.roster_only)
     runners = [
         Runner(source, publisher.publish, admit=watch.duty.admits)
         for source in sources

@@ -22,6 +22,7 @@ from dashboard.web.background import PROCESS, Bodies, expire, hear, keep_demo, t
 from dashboard.web.bounded_http import PROXIES, BoundedHttp
 from dashboard.web.geo import GeoDoor
 from dashboard.web.opening import opened
+from dashboard.web.roster_keeper import RosterKeeper
 from dashboard.web.seeding_past import PastKeeper
 from dashboard.web.site import Web, World, build
 from dashboard.web.storing import Storing
@@ -111,6 +112,7 @@ async def _run(settings: Settings, server: Server, web: Web, world: World) -> No
         if settings.simulate:
             beside.append(tasks.create_task(_keep_demo(settings, world, settled)))
         else:
+            beside.append(tasks.create_task(RosterKeeper(world.store, world.bus, settings.data).run()))
             settled.set()
         await server.serve()
         for task in beside:

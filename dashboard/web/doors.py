@@ -53,7 +53,7 @@ class Doors:
         _require_tokens(pushed, settings, identities)
         issued = IntakeTokens(identities)
         self.publisher = Publisher(bus, settings.scope, _rank_of(sources))
-        self.duty = DutyWatch(reader)
+        self.duty = DutyWatch(reader, roster_only=settings.roster_only)
         self.duty.look_now()
         admits = self.duty.duty.admits
         self.positions = [

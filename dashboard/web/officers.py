@@ -20,7 +20,7 @@ from feeds.limits import ENTITY_CHARACTERS
 from feeds.untrusted import clean_text
 
 FIELD: Final = "officer"
-MACHINES: Final = frozenset({"alarms", "seed", "tidy"})
+MACHINES: Final = frozenset({"alarms", "roster", "seed", "tidy"})
 """Who else signs changes in the audit trail."""
 
 

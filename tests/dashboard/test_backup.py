@@ -34,6 +34,7 @@ def data(tmp_path: Path) -> Path:
     folder = tmp_path / "data"
     (folder / "geo").mkdir(parents=True)
     (folder / "geo" / "district.msgpack").write_bytes(b"grids")
+    (folder / "roster.json").write_text('{"version":1,"workers":[]}')
     (folder / "secret").write_text("a-secret-of-this-installation\n")
     (folder / "cache").mkdir()
     (folder / "cache" / "drawn").write_bytes(b"made again")
@@ -66,7 +67,9 @@ def test_what_was_there_is_there_again(
     said = capsys.readouterr().out
     assert said.count("sound: 4 changes, last") == 2
     there = {path.relative_to(new).as_posix() for path in new.rglob("*") if path.is_file()}
-    assert there == {"wanglou.db", "identity.sqlite", "secret", "geo/district.msgpack", "wanglou.toml"}
+    assert there == {
+        "wanglou.db", "identity.sqlite", "secret", "geo/district.msgpack", "wanglou.toml", "roster.json",
+    }  # fmt: skip
     assert (new / "secret").read_bytes() == (data / "secret").read_bytes()
     identities = Identities(identity_url(new, url_in(new)))
     assert [account.id for account in identities.accounts()] == ["wang"]
@@ -127,7 +130,8 @@ def test_secrets_can_be_left_out(data: Path, tmp_path: Path, capsys: pytest.Capt
     """And the settings file with them, for it may hold some."""
     assert run("backup", str(tmp_path / "b.zip"), "--without-secrets", data=data) == 0
     with archive.opened(tmp_path / "b.zip") as made:
-        assert sorted(made.manifest.members) == ["geo/district.msgpack", "identity.sqlite", "store.sqlite"]
+        wanted = ["geo/district.msgpack", "identity.sqlite", "roster.json", "store.sqlite"]
+        assert sorted(made.manifest.members) == wanted
     assert "no secrets or settings" in capsys.readouterr().out
 
 

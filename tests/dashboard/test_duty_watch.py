@@ -4,6 +4,7 @@ import pytest
 
 from dashboard.duty_watch import DutyWatch
 from dashboard.incidents.errors import StoreUnavailable
+from tests.feeds.test_duty import at
 
 OFF = {"QH-1": {"on_duty": False}}
 
@@ -40,3 +41,11 @@ async def test_it_goes_on_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(IndexError):
         await DutyWatch(roster).run()
     assert roster.says == []
+
+
+async def test_hours_that_cannot_be_read_leave_the_roster_as_it_was() -> None:
+    """Nobody becomes known because of them."""
+    watch = DutyWatch(Roster(OFF, {"QH-1": {"shifts": [["soon", "later"]]}}))
+    await watch.look()
+    await watch.look()
+    assert watch.duty.known and not watch.duty.admits(at("QH-1"))

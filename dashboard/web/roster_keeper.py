@@ -1,0 +1,104 @@
+"""Keeps the workers' records as the imported roster says, hour by hour: a shift that ends takes its people
+off duty, and relays then drop where they last were.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import msgspec
+import structlog
+
+from dashboard.incidents.commands import EVERY, Body, Decision, RecordId, Write
+from dashboard.incidents.errors import StoreUnavailable
+from dashboard.roster import FILE, KEPT_BY, ROSTER, load, on_duty
+from dashboard.web.events import Writes
+from feeds.errors import BadInput
+from feeds.model import Utc
+
+EVERY_S: Final = 5.0
+WORKER: Final = "worker"
+LOG: Final = structlog.get_logger("web")
+
+
+class Hints(Protocol):
+    """The part of the bus that is used here."""
+
+    async def hint(self, seq: int) -> bool:
+        """Must not raise."""
+
+
+class Rostered(msgspec.Struct, frozen=True):
+    """Make the records that the roster keeps what it says: add, change, remove; leave others alone.
+    Idempotent by content.
+    """
+
+    workers: Sequence[Mapping[str, Any]]
+    at: Utc
+    actor: str = ROSTER
+    key: None = None
+
+    @property
+    def reads(self) -> tuple[RecordId, ...]:
+        """All workers."""
+        return (RecordId(WORKER, EVERY),)
+
+    def apply(self, seen: Mapping[RecordId, Body]) -> Decision:
+        """The differences, in a stable order."""
+        wanted = {RecordId(WORKER, str(worker["id"])): dict(worker) for worker in self.workers}
+        changed = [Write(record, body) for record, body in wanted.items() if seen.get(record) != body]
+        gone = [
+            Write(record, None)
+            for record, body in sorted(seen.items())
+            if record not in wanted and body.get(KEPT_BY) == ROSTER
+        ]
+        return Decision((*changed, *gone), {"written": len(changed), "removed": len(gone)})
+
+
+class RosterKeeper:
+    """``run`` beside the web process. Call in the thread of the event loop."""
+
+    def __init__(
+        self, store: Writes, bus: Hints, folder: Path, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._store = store
+        self._bus = bus
+        self._path = folder / FILE
+        self._clock = clock
+        self._kept: list[dict[str, Any]] | None = None
+        self._unread = ""  # why the file could not be read last time
+
+    async def run(self) -> None:
+        """Look again and again; cancel to stop."""
+        while True:
+            await self.keep()
+            await asyncio.sleep(EVERY_S)
+
+    async def keep(self) -> None:
+        """Once. A file that cannot be read is said once and changes nothing; a store that cannot be written
+        is tried again.
+        """
+        now = Utc(self._clock())
+        try:
+            workers = [on_duty(worker, now) for worker in await asyncio.to_thread(load, self._path)]
+        except (OSError, ValueError, KeyError, TypeError, BadInput) as exc:
+            self._say_unread(str(exc))
+            return
+        self._unread = ""
+        if workers == self._kept:
+            return
+        try:
+            done = await self._store.perform(Rostered(workers, now))
+        except StoreUnavailable as exc:
+            LOG.warning("the roster is not in the store yet", why=str(exc))
+            return
+        self._kept = workers
+        if done.seqs:
+            await self._bus.hint(done.head)
+
+    def _say_unread(self, why: str) -> None:
+        if why != self._unread:
+            LOG.error("the roster cannot be read; the one before holds", file=str(self._path), why=why)
+        self._unread = why

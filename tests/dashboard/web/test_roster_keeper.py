@@ -1,0 +1,113 @@
+"""The workers' records follow the imported roster, hour by hour."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.incidents.commands import RecordId
+from dashboard.incidents.errors import StoreBusy
+from dashboard.incidents.reader import Reader
+from dashboard.incidents.store import Store
+from dashboard.roster import FILE, save
+from dashboard.web.roster_keeper import RosterKeeper
+from tests.dashboard.incidents.asking import Put, url_in
+
+MIDNIGHT = 1_795_392_000.0 - 8 * 3600
+SHIFTED = {"id": "QH-1", "no": "1", "role": "grid_worker", "shifts": [["08:00", "17:00"]]}
+PLAIN = {"id": "QH-2", "no": "2", "role": "grid_worker"}
+
+
+class Hints:
+    """Counts them."""
+
+    def __init__(self) -> None:
+        self.given: list[int] = []
+
+    async def hint(self, seq: int) -> bool:
+        self.given.append(seq)
+        return True
+
+
+class Installation:
+    """A store, a folder and a keeper whose clock is turned by hand."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.hour = 9.0
+        self.store = Store(url_in(folder))
+        self.bus = Hints()
+        self.keeper = RosterKeeper(self.store, self.bus, folder, lambda: MIDNIGHT + self.hour * 3600)
+
+    def workers(self) -> dict[str, dict[str, Any]]:
+        reader = Reader(url_in(self.folder))
+        try:
+            return {id: dict(body) for id, body in reader.kind("worker").items()}
+        finally:
+            reader.close()
+
+    def duty(self) -> dict[str, object]:
+        return {id: body.get("on_duty") for id, body in self.workers().items()}
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Any:
+    made = Installation(tmp_path)
+    yield made
+    made.store.close()
+
+
+async def test_a_shift_ends_and_begins(here: Installation) -> None:
+    """One writing each; between them nothing is written, however often it looks."""
+    save(here.folder, [SHIFTED, PLAIN])
+    seen = []
+    for hour in (9.0, 12.0, 16.9, 17.0, 20.0, 32.0):
+        here.hour = hour
+        await here.keeper.keep()
+        seen.append(here.duty()["QH-1"])
+    assert seen == [True, True, True, False, False, True]
+    assert len(here.bus.given) == 3 and here.duty()["QH-2"] is None
+
+
+async def test_another_roster_and_none(here: Installation) -> None:
+    """Who is struck off is removed; workers of other makings are left alone."""
+    await here.store.perform(Put(RecordId("worker", "by-hand"), {"id": "by-hand"}))
+    save(here.folder, [SHIFTED, PLAIN])
+    await here.keeper.keep()
+    assert set(here.workers()) == {"QH-1", "QH-2", "by-hand"}
+    save(here.folder, [PLAIN])
+    await here.keeper.keep()
+    assert set(here.workers()) == {"QH-2", "by-hand"}
+    (here.folder / FILE).unlink()
+    await here.keeper.keep()
+    assert set(here.workers()) == {"by-hand"}
+
+
+@pytest.mark.parametrize(
+    "text", ["{", "[]", '{"version":9,"workers":[]}', '{"version":1,"workers":[{"shifts":[["x","y"]]}]}']
+)
+async def test_a_damaged_file_changes_nothing(here: Installation, text: str) -> None:
+    """The one before holds."""
+    save(here.folder, [SHIFTED])
+    await here.keeper.keep()
+    (here.folder / FILE).write_text(text)
+    await here.keeper.keep()
+    assert here.duty() == {"QH-1": True}
+
+
+async def test_a_store_that_cannot_be_written_is_asked_again(
+    here: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And until then nobody is told anything."""
+    save(here.folder, [SHIFTED])
+    perform = here.store.perform
+
+    async def busy(_command: object) -> None:
+        raise StoreBusy("held")
+
+    monkeypatch.setattr(here.store, "perform", busy)
+    await here.keeper.keep()
+    assert here.bus.given == [] and here.workers() == {}
+    monkeypatch.setattr(here.store, "perform", perform)
+    await here.keeper.keep()
+    assert len(here.bus.given) == 1 and here.duty() == {"QH-1": True}
