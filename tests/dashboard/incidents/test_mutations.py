@@ -24,6 +24,8 @@ NO_ACCOUNTS = "sqlite:////nowhere/identity.sqlite"
 
 MUTATIONS = 100
 INCIDENTS = 60
+CHANGES = 500
+"""So many at least are in the log."""
 WAY = (do.Accept, do.File, do.Dispatch, do.Sign, do.Start, do.GiveFeedback, do.AskCheck, do.Annotate)
 
 
@@ -52,7 +54,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> bytes:
             click = UUID(int=number * 100 + step)
             asked = order(record, SAMPLES[kind], id=click, at=Utc(TUESDAY_NINE + step))
             store.commit(Perform(asked, RULES))
-    assert reader.head() >= 500 and reader.verify().problem is None
+    assert reader.head() >= CHANGES and reader.verify().problem is None
     reader.close()
     store.close()
     return (folder / "wanglou.db").read_bytes()
@@ -72,7 +74,7 @@ def _report(number: int) -> Telling:
 
 
 def test_any_of_a_hundred_mutations_is_named(
-    year: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    year: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str], keep: Callable[..., None]
 ) -> None:
     """Each in a copy of its own; the first bad row is the one that was touched."""
     seed = random.SystemRandom().randrange(2**32)
@@ -83,6 +85,8 @@ def test_any_of_a_hundred_mutations_is_named(
         named = re.search(r"first bad row is (\w+ \d+):", said)
         if code != audit.BAD or named is None or named[1] != f"{mutated.table} {mutated.number}":
             wrong.append((mutated, said))
+    kinds = min(MUTATIONS, len(MUTATIONS_KNOWN))
+    keep(mutations=MUTATIONS, kinds=kinds, unnoticed=len(wrong), changes_least=CHANGES, chance=seed)
     assert wrong == [], f"seed {seed}"
 
 
