@@ -77,6 +77,10 @@ WS_PER_BEARER: Final = 8
 """Connections of one officer's session or one enrolled screen: some windows, and those just lost."""
 WS_PER_ADDRESS: Final = 50
 """Connections from one address, but this very machine: a floor of screens behind one."""
+WS_SILENT: Final = 1_000
+"""Connections that have not asked for anything yet, all together: more than come back after a restart."""
+WS_REQUEST_S: Final = 10.0
+"""Time to ask for something, to the last byte of the head; who says nothing is gone after it."""
 WS_HELLO_S: Final = 5.0
 """Time to say hello, after which an idle connection is only a cost."""
 WS_STALLED_S: Final = 10.0

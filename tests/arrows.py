@@ -36,7 +36,7 @@ IDENTITY = "dashboard/identity/store"
 ONLY_IN = {
     "redis": ("feeds/bus.py",),
     "valkey": (),
-    "websockets": ("feeds/relay/server.py", "feeds/relay/plain_http.py"),
+    "websockets": ("feeds/relay/server.py", "feeds/relay/link.py", "feeds/relay/plain_http.py"),
     "sqlalchemy": (*STORE, IDENTITY, "dashboard/incidents/migrations/"),
     "alembic": (*STORE, "dashboard/incidents/migrations/"),
     "sqlite3": (*STORE, IDENTITY, "dashboard/web/tile_files.py"),  # MBTiles are SQLite files, read only

@@ -22,6 +22,26 @@ class Guests:
         self._from: Counter[str] = Counter()
         self._of: Counter[str] = Counter()
         self._revoked: dict[str, float] = {}
+        self._silent: Counter[str] = Counter()
+        self.turned_away = 0
+        """Connections that were ended before they said a word."""
+
+    def knocked(self, address: str) -> bool:
+        """Somebody connects from there and has not asked for anything; False when too many do so, from there
+        or all together. "" is this very machine, where a proxy may be.
+        """
+        crowded = bool(address) and self._silent[address] >= limits.WS_PER_ADDRESS
+        if crowded or self._silent.total() >= limits.WS_SILENT:
+            self.turned_away += 1
+            return False
+        self._silent[address] += 1
+        return True
+
+    def spoke(self, address: str) -> None:
+        """One of those who knocked has asked for something, or is gone."""
+        self._silent[address] -= 1
+        if self._silent[address] <= 0:
+            del self._silent[address]
 
     def came(self, address: str) -> bool:
         """Somebody connects from there; False when they are too many. "" is this very machine."""

@@ -8,6 +8,8 @@ from websockets.asyncio.server import ServerConnection
 from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
 
+THIS_MACHINE: Final = ("127.0.0.1", "::1", "::ffff:127.0.0.1")
+
 SAFE: Final = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
@@ -35,7 +37,7 @@ def caller_address(request: Request, peer: str) -> str:
     """Where a request comes from, "" for this very machine. A proxy is believed only when it runs here: what
     it saw last stands last.
     """
-    here = peer in ("127.0.0.1", "::1", "::ffff:127.0.0.1")
+    here = peer in THIS_MACHINE
     told = header(request, "X-Forwarded-For")
     if not here:
         return peer

@@ -217,6 +217,7 @@ class Relay:
             "clients_behind_total": sum(session.behind for session in sessions),
             "clients_aborted_total": server.aborted,
             "refused_total": server.refused,
+            "silent_refused_total": server.turned_away,
             "clients_revoked_total": server.revoked,
             "batches_refused_total": self._unreadable + hub.refused,
             "snapshots_built_total": hub.stage.mirror.snapshots_built if hub.stage.mirror else 0,

@@ -29,9 +29,12 @@ from feeds.model import Ticket, Utc
 from feeds.relay import looks, origins, packets, plain_http
 from feeds.relay.guests import Guests
 from feeds.relay.hub import Hub, check_scope
+from feeds.relay.link import POLICY, Link
 from feeds.relay.scene import Scene
 from feeds.relay.session import Session, State
 from feeds.wire import SUBPROTOCOL
+
+__all__ = ["POLICY", "CheckReader", "CheckTicket", "Entry", "Server"]
 
 WRITE_LIMIT: Final = 32 * 1024
 """Bytes of the transport's buffer beyond which nothing more is written to a client."""
@@ -49,9 +52,6 @@ USER_TIMEOUT_MS: Final = 15_000
 CLOSE_S: Final = 2.0
 TICKET_S: Final = 30.0
 """A ticket's life: so long its first use is remembered."""
-
-POLICY: Final = 1008
-"""Close code of a refusal; the reason went before in a ``bye``."""
 
 PICTURE_BREATH: Final = 200
 """Entities described for ``GET /picture`` before the loop gets a turn."""
@@ -78,40 +78,6 @@ class Entry(NamedTuple):
     """Judges the Host header."""
     check_reader: CheckReader | None = None
     tls: ssl.SSLContext | None = None
-
-
-class Link(ServerConnection):
-    """A connection that tells its client when it can be written again."""
-
-    client: "Client | None" = None
-    _frames = 0
-    _counted_from = 0.0
-    gone: Callable[[], None] | None = None
-    """Told once, when the connection is no more."""
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        """Whoever counts connections counts one less."""
-        super().connection_lost(exc)
-        if self.gone is not None:
-            told, self.gone = self.gone, None
-            told()
-
-    def process_event(self, event: Any) -> None:
-        """One frame. Each ping costs a pong, whatever is in it: a flood ends the connection."""
-        super().process_event(event)
-        now = time.monotonic()
-        if now - self._counted_from >= 1.0:
-            self._counted_from, self._frames = now, 0
-        self._frames += 1
-        if self._frames == limits.WS_FRAMES_PER_S + 1:
-            self.protocol.fail(POLICY, f"frames must be at most {limits.WS_FRAMES_PER_S} a second")
-            self.send_data()
-
-    def resume_writing(self) -> None:
-        """The buffer has drained."""
-        super().resume_writing()
-        if self.client is not None:
-            self.client.pump(Utc(time.time()))
 
 
 class Client:
@@ -187,6 +153,11 @@ class Server:
         self._max_clients = max_clients
         self._picture_turn = asyncio.Semaphore(1)  # describing everybody is work: one at a time
 
+    @property
+    def turned_away(self) -> int:
+        """Connections ended before they said a word."""
+        return self._guests.turned_away
+
     async def run(self) -> None:
         """Serve for ever; raises OSError when the port is taken."""
         async with serve(self._handle, *self._address, **self._options()) as server:
@@ -227,7 +198,8 @@ class Server:
 
     def _options(self) -> dict[str, Any]:
         return {
-            "create_connection": Link,
+            "create_connection": self._link,
+            "open_timeout": limits.WS_REQUEST_S,
             "subprotocols": [Subprotocol(SUBPROTOCOL)],
             "process_request": self._process_request,
             "process_response": plain_http.made_safe,
@@ -241,6 +213,11 @@ class Server:
             "max_size": 2 * limits.WS_MESSAGE_BYTES,  # from the limit on the session refuses, with a bye
             "write_limit": WRITE_LIMIT,
         }
+
+    def _link(self, *arguments: Any, **options: Any) -> Link:
+        link = Link(*arguments, **options)
+        link.doorstep = self._guests
+        return link
 
     async def _handle(self, connection: ServerConnection) -> None:
         if not isinstance(connection, Link):

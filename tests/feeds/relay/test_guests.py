@@ -47,6 +47,63 @@ def by_bearer(text: str) -> Ticket | None:
     return Ticket("320104", nonce, "wall", bearer, Utc(float(until)) if until else None) if nonce else None
 
 
+def test_silent_connections_are_counted_by_address_and_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who speaks makes room; this very machine is only part of the whole."""
+    monkeypatch.setattr(limits, "WS_PER_ADDRESS", 2)
+    monkeypatch.setattr(limits, "WS_SILENT", 4)
+    guests = Guests()
+    assert [guests.knocked("10.0.0.1") for _ in range(3)] == [True, True, False]
+    assert [guests.knocked("") for _ in range(3)] == [True, True, False]
+    assert not guests.knocked("10.0.0.2") and guests.turned_away == 3
+    guests.spoke("10.0.0.1")
+    assert guests.knocked("10.0.0.2")
+
+
+async def test_one_address_cannot_fill_the_doorstep(
+    start_rig: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of sockets that say nothing one too many is ended at once; who comes from elsewhere is let in."""
+    monkeypatch.setattr(limits, "WS_PER_ADDRESS", 2)
+    monkeypatch.setattr(limits, "WS_REQUEST_S", 60.0)
+    rig = await start_rig(check_ticket=by_bearer)
+    silent = [await _dumb(rig.port, "127.0.0.2") for _ in range(2)]
+    assert await _end_of(await _dumb(rig.port, "127.0.0.2")) == b""
+    link = await admitted(rig, "officer/1")
+    assert rig.relay.server.turned_away == 1
+    await link.close()
+    for _, writer in silent:
+        writer.close()
+
+
+@pytest.mark.parametrize("said", [b"", b"GET /live HTTP/1.1\r\nHost: 127.0.0.1\r\nX-A: "])
+async def test_who_asks_for_nothing_is_ended(
+    start_rig: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, said: bytes
+) -> None:
+    """Nothing at all, or half a head."""
+    monkeypatch.setattr(limits, "WS_REQUEST_S", 0.1)
+    rig = await start_rig(check_ticket=by_bearer)
+    pair = await _dumb(rig.port, "127.0.0.2")
+    pair[1].write(said)
+    assert await _end_of(pair) == b""
+
+
+async def _dumb(port: int, address: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """A connection that says nothing."""
+    return await asyncio.open_connection("127.0.0.1", port, local_addr=(address, 0))
+
+
+async def _end_of(pair: tuple[asyncio.StreamReader, asyncio.StreamWriter]) -> bytes:
+    """What it was told until it was ended."""
+    reader, writer = pair
+    try:
+        async with asyncio.timeout(20):
+            return await reader.read()
+    except ConnectionError:
+        return b""
+    finally:
+        writer.close()
+
+
 async def said_to(link: Any) -> str:
     """The reason a client is sent away with."""
     heard = "{}"
