@@ -133,7 +133,9 @@ def _alert(body: dict[str, Any]) -> dict[str, Any]:
 
 def for_screen(kind: str, body: dict[str, Any]) -> dict[str, Any]:
     """The record as a wall screen may ask for it: of a worker neither the name nor all the hours to come."""
-    return _without(body, ("surname", "shifts")) if kind == "worker" else body
+    if kind != "worker":
+        return body
+    return _without(_without(body, ("surname",)), ("shifts",))
 
 
 def discreet(kind: str, body: dict[str, Any]) -> dict[str, Any]:

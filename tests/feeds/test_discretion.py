@@ -124,3 +124,5 @@ def test_a_call_for_help_names_nobody_on_a_wall() -> None:
     nameless = {**call, "title": "QH-0421"}
     assert for_wall("alert", nameless) is nameless
     assert for_screen("worker", {"no": "QH-0421", "surname": "吴"}) == {"no": "QH-0421"}
+    hours = {"no": "QH-0421", "shifts": [["08:00", "17:00"]]}
+    assert for_screen("worker", hours | {"surname": "吴"}) == for_screen("worker", hours) == {"no": "QH-0421"}
