@@ -49,13 +49,20 @@ def running(config: Path) -> Iterator[Demo]:
         )
     live = Demo(process, int(lines["port"]), int(lines["relay_port"]), data)
     try:
-        said = (config.parent / "output.txt").read_text(encoding="utf-8")[-2000:]
-        wait_until(live.is_healthy, 150, f"/healthz 200; it said: {said}")
+        _until_healthy(live, config.parent / "output.txt")
         yield live
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)
             process.wait(timeout=20)
+
+
+def _until_healthy(live: Demo, output: Path) -> None:
+    """Raises with what the processes said."""
+    try:
+        wait_until(live.is_healthy, 150, "/healthz 200")
+    except AssertionError as late:
+        raise AssertionError(f"{late}; it said: {output.read_text(encoding='utf-8')[-2000:]}") from late
 
 
 def _environment() -> dict[str, str]:

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from tests.e2e.conftest import Console
 from tests.e2e.demo import Demo
 from tests.e2e.live import PASSWORD, TOKEN, configured, running, wanglou
 from tests.e2e.wall import await_in_page, await_status
 
+FIELDS = ("name", "password")
 WHO = "王敏 (wang.min)"
 
 
@@ -74,6 +75,22 @@ def open_form(page: Page, key: str, do: str) -> None:
     await_in_page(page, "document.querySelector('form.order')", 10)
 
 
+def open_board(page: Page, name: str) -> None:
+    """The form for one more, on a board of the administrators' page, with the keyboard in its first field."""
+    page.locator(f'[data-board="{name}"] [data-do="add"]').click()
+    await_shown(page, f"""document.activeElement?.closest('[data-board="{name}"] form')""")
+
+
+def told_once(page: Page) -> str:
+    """Send the form; the secret that is shown once, its dialog closed again."""
+    page.keyboard.press("Enter")
+    page.locator("dialog.admin-once").wait_for()
+    secret = page.locator(".admin-secret").input_value()
+    page.keyboard.press("Escape")
+    page.locator("dialog.admin-once").wait_for(state="detached")
+    return secret
+
+
 def test_an_officer_signs_in_commands_and_signs_out(
     page: Page, live: Demo, case: str, console: Console
 ) -> None:
@@ -96,6 +113,25 @@ def test_an_officer_signs_in_commands_and_signs_out(
     page.goto(desk)
     assert "/sign-in?next=" in page.url
     assert [each for each in console.errors if "401" not in each] == []
+
+
+def test_who_types_is_not_moved(page: Page, live: Demo) -> None:
+    """The page asks who one is while a name and a password are being typed: each stays in its own field."""
+    held: list[Route] = []
+    page.route("**/api/me", lambda route: held.append(route))
+    page.goto(f"{live.url}/sign-in?lang=en")
+    await_shown(page, "document.activeElement?.name === 'name'")
+    page.keyboard.type("wang.min")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD[:7])
+    while not held:
+        page.wait_for_timeout(50)
+    with page.expect_response("**/api/me"):
+        held[0].continue_()
+    page.evaluate("() => new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)))")
+    page.keyboard.type(PASSWORD[7:])
+    typed = [page.locator(f'[data-part="sign_in"] input[name={name}]').input_value() for name in FIELDS]
+    assert typed == ["wang.min", PASSWORD]
 
 
 def test_a_session_ends_and_what_was_typed_is_kept(page: Page, live: Demo, case: str) -> None:
@@ -123,22 +159,16 @@ def test_a_session_ends_and_what_was_typed_is_kept(page: Page, live: Demo, case:
 def test_a_screen_is_enrolled_and_revoked(page: Page, browser: Browser, live: Demo, console: Console) -> None:
     """The administrators' page by keyboard; the wall shows what there is until it is taken back."""
     sign_in(page, f"{live.url}/admin?lang=en", "root")
-    page.click('[data-do="add"] >> visible=true')
+    open_board(page, "users")
     page.keyboard.type("li.na")
     page.keyboard.press("Tab")
     page.keyboard.type('<img src=x onerror="alert(1)">')
-    page.keyboard.press("Enter")
-    page.locator("dialog.admin-once").wait_for()
-    assert len(page.locator(".admin-secret").input_value()) == 16
-    page.keyboard.press("Escape")
+    assert len(told_once(page)) == 16
     assert "onerror" in page.locator('tr[data-id="li.na"]').inner_text()
     page.keyboard.press("2")
-    page.click('[data-do="add"] >> visible=true')
+    open_board(page, "screens")
     page.keyboard.type("Hall left")
-    page.keyboard.press("Enter")
-    page.locator("dialog.admin-once").wait_for()
-    address = page.locator(".admin-secret").input_value()
-    page.keyboard.press("Escape")
+    address = told_once(page)
     context = browser.new_context(viewport={"width": 1920, "height": 1080})
     wall = context.new_page()
     wall.goto(address)

@@ -37,6 +37,7 @@ function turnTo(due, me) {
     field("change", "name").value = me.id;
     show(slot(document.body, "why"), me.must_change);
   }
+  if (part(due).contains(document.activeElement)) return; // somebody types already: the keys must not land in another field
   const first = part(due).querySelector("input:not([hidden]), a, button");
   if (first instanceof HTMLElement) first.focus();
 }
