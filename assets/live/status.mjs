@@ -48,7 +48,7 @@ export function statusReport({ hub, lane, paint, renderer }) {
  * @param {object} parts
  * @param {import("./hub.mjs").Hub} parts.hub
  * @param {() => Record<string, unknown> | null} parts.renderer
- * @returns {{drawnMs: number | null, marks: number[]}} `marks`: three numbers a mark, latitude and longitude in ten-millionths
+ * @returns {{drawnMs: number | null, marks: number[], names: unknown[]}} `names`: those on the map, with what they cover; `marks`: three numbers a mark, latitude and longitude in ten-millionths
  *   of a degree and an index into FRESHNESS
  */
 export function drawnReport({ hub, renderer }) {
@@ -59,7 +59,7 @@ export function drawnReport({ hub, renderer }) {
     const look = fleet.freshnessCode(row, drawnMs ?? NaN);
     if (look !== GONE) marks.push(Math.round(fleet.lat[row] * E7), Math.round(fleet.lon[row] * E7), look);
   }
-  return { drawnMs, marks };
+  return { drawnMs, marks, names: /** @type {any} */ (hub).names?.() ?? [] };
 }
 
 /**

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Footprints, footprintsOf, squareAbout } from "../../assets/live/map/footprints.mjs";
-import { reachOf, sideOf, warns } from "../../assets/live/map/incident_size.mjs";
+import { discAbout, Footprints, footprintsOf, squareAbout } from "../../assets/live/map/footprints.mjs";
+import { badgeOf, coverOf, reachOf, sideOf } from "../../assets/live/map/incident_size.mjs";
 
 const FRAME = { left: 100, top: 50, scale: 2 };
 const look = (more) => ({ rank: 0, light: "neutral", chosen: false, crowded: false, far: false, ...more });
@@ -9,8 +9,8 @@ const look = (more) => ({ rank: 0, light: "neutral", chosen: false, crowded: fal
 test("a mark's square lies about its place, in pixels of the frame and units of the screen", () => {
   const marks = new Footprints();
   marks.set("cameras", [squareAbout(110, 60, 20)]);
-  assert.deepEqual(marks.boxes("cameras", FRAME, 1.5), [{ x: -10, y: -10, w: 60, h: 60 }]);
-  assert.deepEqual(marks.boxes("incidents", FRAME, 1), []);
+  assert.deepEqual(marks.boxes(FRAME, 1.5), [{ x: -10, y: -10, w: 60, h: 60 }]);
+  assert.deepEqual(new Footprints().boxes(FRAME, 1), []);
 });
 
 test("it tells its listeners only when what is covered is another, whatever the order", () => {
@@ -32,17 +32,44 @@ test("one page has one book of them", () => {
   assert.equal(footprintsOf(hub), footprintsOf(hub));
 });
 
-test("names keep off the diamond alone, off the ring that warns and off the halo of what is late", () => {
+test("the boxes of a disc cover all of it, and less than its square", () => {
+  const boxes = discAbout(0, 0, 30);
+  const covered = (x, y) => boxes.some(({ left, top, w, h }) => x >= left && x <= left + w && y >= top && y <= top + h);
+  for (let degree = 0; degree < 360; degree += 1) {
+    for (const radius of [30, 20, 0]) assert.ok(covered(radius * Math.cos((degree * Math.PI) / 180), radius * Math.sin((degree * Math.PI) / 180)), `${degree}`);
+  }
+  assert.ok(!covered(29, 29) && !covered(24, 24));
+});
+
+test("ages keep off the diamond alone, off the ring that warns and off the halo of what is late", () => {
   const reaches = ["neutral", "amber", "red"].map((light) => reachOf(look({ light })));
   assert.deepEqual(reaches.map(Math.round), [16, 30, 34]);
   assert.equal(reachOf(look({ light: "amber", far: true })), reaches[0]);
   assert.equal(reachOf(look({ light: "twice", far: true })), reaches[2]);
   assert.ok(reachOf(look({ chosen: true })) > reaches[0]);
-  assert.deepEqual([{}, { light: "amber" }, { light: "amber", far: true }, { rank: 1 }, { light: "red", far: true }].map((more) => warns(look(more))), [false, true, false, true, true]);
   assert.ok(reachOf(look({ rank: 2 })) > reachOf(look({ rank: 1 })));
+});
+
+test("names keep off all that is drawn: the diamond where there is no ring, the ring, each halo", () => {
+  const covers = ["none", "neutral", "amber", "red", "twice"].map((light) => Math.round(coverOf(look({ light }))));
+  assert.deepEqual(covers, [16, 30, 30, 34, 38]);
+  assert.deepEqual(["neutral", "amber", "red"].map((light) => Math.round(coverOf(look({ light, far: true })))), [16, 16, 34]);
+  assert.ok(coverOf(look({ rank: 1, far: true })) > 30, "an urgent one's clock shows at any size");
+});
+
+test("a mark of several has a badge at its upper right, wider for more digits", () => {
+  assert.equal(badgeOf(look(), 1), null);
+  const [few, many] = [badgeOf(look(), 9), badgeOf(look(), 12)];
+  assert.deepEqual([few.left, few.top], [11, -36]);
+  assert.ok(many.w > few.w);
 });
 
 test("in a crowd marks are smaller, but for the chosen one", () => {
   assert.deepEqual([0, 1, 2].map((rank) => sideOf(look({ rank, crowded: true }))), [36, 36, 52]);
   assert.equal(sideOf(look({ crowded: true, chosen: true })), 62);
+});
+
+test("what is closed is smaller where the whole district is in view", () => {
+  assert.ok(sideOf(look({ far: true, over: true })) < sideOf(look({ over: true })));
+  assert.equal(sideOf(look({ far: true, over: true, chosen: true })), 62);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { featuresOf, middleOf, nameOf } from "../../assets/live/map/geo.mjs";
+import { featuresOf, holds, middleOf, nameOf } from "../../assets/live/map/geo.mjs";
 import { worldX, worldY } from "../../assets/live/map/mercator.mjs";
 
 const ORIGIN = { x: worldX(118.8), y: worldY(32) };
@@ -47,4 +47,11 @@ test("names are in the page's language; the other one is better than none", () =
   assert.equal(nameOf(both, "en"), "Zhanyuan");
   assert.equal(nameOf(both, "zh"), "瞻园");
   assert.equal(nameOf(zh, "en"), "瞻园");
+});
+
+test("a point lies in a division or not, a hole does not belong to it", () => {
+  const square = (a, b) => [[a, a], [b, a], [b, b], [a, b], [a, a]];
+  const [area] = featuresOf({ features: [{ geometry: { type: "Polygon", coordinates: [square(0, 9), square(3, 6)] }, properties: {} }] }, { x: 0, y: 0 });
+  const inside = (lon, lat) => holds(area, worldX(lon), worldY(lat));
+  assert.deepEqual([inside(1, 1), inside(8, 4), inside(4, 4), inside(10, 4), inside(4, -1)], [true, true, false, false, false]);
 });

@@ -75,5 +75,13 @@ test("the name of an area may step aside to every side, the least step first", (
   const steps = label.pieces.map(([{ x, y }]) => [x - label.pieces[0][0].x, y - label.pieces[0][0].y]);
   assert.deepEqual(steps[0], [0, 0]);
   assert.ok(steps.some(([dx, dy]) => dx > 0 && dy === 0) && steps.some(([dx, dy]) => dx < 0 && dy > 0));
-  assert.equal(new Set(steps.map(String)).size, steps.length);
+  assert.equal(new Set(steps.map((step, i) => `${step} ${label.faces[i].size}`)).size, steps.length);
+});
+
+test("a name is known by the same key and keeps its places' order when the view is panned", () => {
+  const streets = only("streets", area("320104004", "双塘街道", "Shuangtang"));
+  const [here] = labelsOf(streets, setting());
+  const [panned] = labelsOf(streets, setting({ frame: { ...FRAME, left: 37.3, top: -12.1 } }));
+  assert.equal(here.key, panned.key);
+  here.pieces.forEach(([{ x, y }], i) => assert.ok(Math.abs(x - 37.3 - panned.pieces[i][0].x) < 1e-6 && Math.abs(y + 12.1 - panned.pieces[i][0].y) < 1e-6));
 });

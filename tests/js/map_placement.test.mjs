@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { overlap, place, placeAtAnyRate, Taken } from "../../assets/live/map/placement.mjs";
+import { overlap, place, Taken } from "../../assets/live/map/placement.mjs";
 
 const FRAME = { x: 0, y: 0, w: 1000, h: 1000 };
 const box = (x, y, w = 50, h = 20) => ({ x, y, w, h });
@@ -60,20 +60,19 @@ test("a name with letters on both sides of the view's edge is not written at all
   assert.equal(place([{ priority: 1, places: [[box(520, 0), box(600, 0)]] }], halves).length, 1);
 });
 
-test("what must stand stands over kept-off ground when nothing else is free, and still over no other label", () => {
-  const must = { priority: 2, places: [[box(150, 150)]] };
-  const may = { priority: 1, places: [[box(160, 160)]] };
-  const kept = [[], [box(100, 100, 200, 200)]];
-  assert.deepEqual(placeAtAnyRate([must, may], [FRAME], kept, (i) => i === 0), [{ candidate: 0, place: 0 }]);
-  assert.deepEqual(placeAtAnyRate([must, must], [FRAME], [[]], () => true).length, 1);
+test("who stands already stays, though a better place is free, and before who of its rank comes later", () => {
+  const places = [[box(100, 100)], [box(300, 100)]];
+  assert.deepEqual(place([{ priority: 1, places, held: 1 }], [FRAME]), [{ candidate: 0, place: 1 }]);
+  assert.deepEqual(place([{ priority: 1, places }, { priority: 1, places: [[box(110, 100)]], held: 0 }], [FRAME]), [
+    { candidate: 1, place: 0 },
+    { candidate: 0, place: 1 },
+  ]);
 });
 
-test("of the ground to keep off the last group is given up first, the first never", () => {
-  const [corner, diamond, camera] = [[box(0, 0)], [box(100, 0)], [box(200, 0)]];
-  const at = (...lefts) => [{ priority: 1, places: lefts.map((left) => [box(left, 0)]) }];
-  const stands = (candidates) => placeAtAnyRate(candidates, [FRAME], [corner, diamond, camera], () => true);
-  assert.deepEqual(stands(at(110, 210, 310)), [{ candidate: 0, place: 2 }]);
-  assert.deepEqual(stands(at(110, 210)), [{ candidate: 0, place: 1 }]);
-  assert.deepEqual(stands(at(10, 110)), [{ candidate: 0, place: 1 }]);
-  assert.deepEqual(stands(at(10)), []);
+test("who cannot stay moves to the best place left; a place that is no more is no reason to go", () => {
+  const taken = new Taken();
+  taken.take(box(310, 110));
+  const places = [[box(100, 100)], [box(300, 100)]];
+  assert.deepEqual(place([{ priority: 1, places, held: 1 }], [FRAME], taken), [{ candidate: 0, place: 0 }]);
+  assert.deepEqual(place([{ priority: 1, places, held: 7 }], [FRAME]), [{ candidate: 0, place: 0 }]);
 });

@@ -11,7 +11,7 @@
 import { CameraBook } from "../map/camera_book.mjs";
 import { CONES_FROM, hasRings, paintCamera, paintCluster, ringRadius } from "../map/camera_paint.mjs";
 import { canvasLayer } from "../map/canvas_layer.mjs";
-import { footprintsOf, squareAbout } from "../map/footprints.mjs";
+import { discAbout, footprintsOf } from "../map/footprints.mjs";
 import { readInk } from "../map/ink.mjs";
 import { detailOf } from "../map/land_paint.mjs";
 import { latOf, lonOf, scaleAt, worldX, worldY } from "../map/mercator.mjs";
@@ -115,7 +115,7 @@ class CameraLayer {
       else paintCamera(context, ink, { x, y, camera: this.book.at(cluster.only), detail, chosen: chosen === cluster.only });
     }
     const rings = this.#shown.filter(({ only }) => only < 0);
-    footprintsOf(this.hub).set("cameras", rings.map(({ x, y, count }) => squareAbout(x, y, ringRadius(count))));
+    footprintsOf(this.hub).set("cameras", rings.flatMap(({ x, y, count }) => discAbout(x, y, ringRadius(count))));
     if (detail >= CONES_FROM) for (const { only } of this.#shown) if (only >= 0) this.hub.records.get("camera", this.book.at(only).id);
     this.keys.refresh();
   }

@@ -10,11 +10,11 @@
 import { isJustClosed, isOpen } from "../counts.mjs";
 import { deadlineOf } from "../deadline.mjs";
 import { agesWithRoom } from "../map/ages.mjs";
-import { footprintsOf, squareAbout } from "../map/footprints.mjs";
+import { discAbout, footprintsOf, squareAbout } from "../map/footprints.mjs";
 import { IncidentKeys } from "../map/incident_keys.mjs";
 import { IncidentMark } from "../map/incident_mark.mjs";
 import { IncidentRing } from "../map/incident_ring.mjs";
-import { reachOf, RING_SIDE, sideOf, warns } from "../map/incident_size.mjs";
+import { badgeOf, coverOf, reachOf, RING_SIDE, sideOf } from "../map/incident_size.mjs";
 import { readInk } from "../map/ink.mjs";
 import { detailOf } from "../map/land_paint.mjs";
 import { scaleAt, worldX, worldY } from "../map/mercator.mjs";
@@ -32,6 +32,8 @@ const NEW_MS = 60_000;
 /** Ages are written in minutes: looking again every few seconds is enough, at a part of them each second. */
 const AGE_EVERY_MS = 5_000;
 const AGED_AT_LEAST = 20;
+/** A mark that is drawn no farther than this from its middle is its diamond, in units. */
+const DISC_FROM = 24;
 /** Marks stand so far beyond each side of the view, as a part of it. */
 const MARGIN = 0.25;
 /** From so many marks in the view on they are drawn smaller. */
@@ -91,7 +93,7 @@ class IncidentLayer {
     cancelAnimationFrame(this.#request);
     this.keys.remove();
     for (const mark of [...this.#marks.values(), ...this.#rings.values()]) mark.remove();
-    for (const group of ["normal", "calling"]) footprintsOf(this.hub).set(group, []);
+    footprintsOf(this.hub).set("incidents", []);
     this.#marks.clear();
     this.#rings.clear();
   }
@@ -149,26 +151,25 @@ class IncidentLayer {
     const rings = [...this.#rings.values()].map(({ ring: { x, y } }) => ({ x: x - half, y: y - half, w: 2 * half, h: 2 * half }));
     const written = agesWithRoom(aged, u, rings);
     for (const [lead, mark] of this.#marks) mark.putAge(written.get(lead)?.side ?? "none");
-    const boxes = [...rings, ...[...written.values()].map(({ box }) => box)];
-    const square = (/** @type {typeof aged[0]} */ { x, y, reach }) => squareAbout(x / scale, y / scale, reach);
-    const marks = footprintsOf(this.hub);
-    marks.set("normal", aged.filter(({ warns }) => !warns).map(square));
-    marks.set("calling", [
-      ...aged.filter(({ warns }) => warns).map(square),
-      ...boxes.map(({ x, y, w, h }) => ({ x: (x + w / 2) / scale, y: (y + h / 2) / scale, left: -w / 2 / u, top: -h / 2 / u, w: w / u, h: h / u })),
+    const ages = [...written.values()].map(({ box: { x, y, w, h } }) => ({ x: (x + w / 2) / scale, y: (y + h / 2) / scale, left: -w / 2 / u, top: -h / 2 / u, w: w / u, h: h / u }));
+    const covered = aged.flatMap(({ x, y, cover, badge }) => [
+      ...(cover > DISC_FROM ? discAbout(x / scale, y / scale, cover) : [squareAbout(x / scale, y / scale, cover)]),
+      ...(badge ? [{ x: x / scale, y: y / scale, ...badge }] : []),
     ]);
+    const ringed = [...this.#rings.values()].flatMap(({ ring: { x, y } }) => discAbout(x / scale, y / scale, RING_SIDE / 2));
+    footprintsOf(this.hub).set("incidents", [...covered, ...ringed, ...ages]);
   }
 
   /** @param {Spot} spot */
-  #aged({ lead, x, y }) {
+  #aged({ lead, members, x, y }) {
     const mark = /** @type {IncidentMark} */ (this.#marks.get(lead));
     const { body } = mark;
     const open = isOpen(body);
     const chosen = this.hub.selection?.kind === "incident" && this.hub.selection.id === lead;
     const { classList } = this.map.getContainer();
-    const look = { rank: open ? rankOf(body.urgency) : 0, light: mark.light, chosen, crowded: classList.contains("map-crowded"), far: classList.contains("map-far") };
+    const look = { rank: open ? rankOf(body.urgency) : 0, light: mark.light, chosen, crowded: classList.contains("map-crowded"), far: classList.contains("map-far"), over: !open };
     const text = open && (chosen || !look.crowded) ? roughSpan(this.hub.now() - body.opened_at_ms, this.hub.t) : "";
-    return { lead, x, y, rank: look.rank, openedMs: body.opened_at_ms, text, chosen, side: sideOf(look), reach: reachOf(look), warns: warns(look) };
+    return { lead, x, y, rank: look.rank, openedMs: body.opened_at_ms, text, chosen, side: sideOf(look), reach: reachOf(look), cover: coverOf(look), badge: badgeOf(look, members.length) };
   }
 
   /** Open incidents with a place, in pixels of the zoom as it is. @param {number} now */

@@ -11,7 +11,7 @@ import { mix, readInk } from "../map/ink.mjs";
 import { labelsOf } from "../map/label_set.mjs";
 import { STYLES } from "../map/label_styles.mjs";
 import { detailOf } from "../map/land_paint.mjs";
-import { placeAtAnyRate } from "../map/placement.mjs";
+import { place, Taken } from "../map/placement.mjs";
 
 /** @typedef {import("../map/label_set.mjs").Label} Label */
 /** @typedef {import("../map/label_styles.mjs").Style} Style */
@@ -24,12 +24,6 @@ const HALO = 5;
 
 /** How much of a name is left outside the street this screen is about. */
 const DIM = 0.62;
-
-/** From this detail on a street has its name at any rate, if need be under marks; on a smaller map only where there is room. */
-const NAMED_FROM = 12.6;
-
-/** Whose marks names keep off, what matters most first. */
-const KEPT_OFF = Object.freeze(["calling", "normal", "cameras"]);
 
 /** What is named over tiles, which bring the names of everything else. */
 const DIVISIONS = new Set(["district", "streets", "communities", "grids"]);
@@ -54,6 +48,7 @@ export const labels = {
     };
     const deaf = [ground.on(repaint), marks.on(repaint)];
     void document.fonts?.ready.then(repaint);
+    /** @type {any} */ (hub).names = () => plan.written();
     return {
       remove() {
         deaf.forEach((stop) => stop());
@@ -69,6 +64,10 @@ class Plan {
   #key = "";
   /** @type {Array<{label: Label, at: number}>} */
   #made = [];
+  /** @type {Map<string, number>} places by name */
+  #held = new Map();
+  #size = "";
+  #offset = { x: 0, y: 0 };
 
   /** @param {import("leaflet").Map} map @param {import("../hub.mjs").Hub} hub */
   constructor(map, hub) {
@@ -92,15 +91,35 @@ class Plan {
   /** @param {CanvasRenderingContext2D} context @param {Ink} ink @param {Frame} frame */
   #make(context, ink, frame) {
     const { map, hub } = this;
+    this.#offset = frame.offset;
     const ground = groundOf(hub);
     const detail = detailOf(frame.zoom, ink.u);
     const named = (/** @type {string} */ name) => (!hub.config.basemap || DIVISIONS.has(name) ? ground.get(name) : []);
     const measure = (/** @type {string} */ text, /** @type {Style} */ style) => this.writer.measure(context, ink, text, style);
     const all = labelsOf(named, { lang: hub.lang, u: ink.u, detail, frame, origin: ground.origin, measure, scope: hub.config.scope });
-    const marks = footprintsOf(hub);
-    const kept = [reserved(map, frame), ...KEPT_OFF.map((group) => marks.boxes(group, frame, ink.u))];
-    const chosen = placeAtAnyRate(all, rooms(map, frame), kept, (i) => all[i].style === STYLES.street && detail >= NAMED_FROM);
-    return chosen.map(({ candidate, place }) => ({ label: all[candidate], at: place })).reverse();
+    const taken = new Taken();
+    for (const box of [...reserved(map, frame), ...footprintsOf(hub).boxes(frame, ink.u)]) taken.take(box);
+    const held = this.#heldAt([frame.scale, ink.u, detail].join(" "));
+    const chosen = place(all.map((label) => ({ ...label, held: held.get(label.key) })), rooms(map, frame), taken);
+    for (const label of all) held.delete(label.key);
+    for (const { candidate, place: at } of chosen) held.set(all[candidate].key, at);
+    return chosen.map(({ candidate, place: at }) => ({ label: all[candidate], at })).reverse();
+  }
+
+  /** Where names stand on a map as large as this: there they stay while they can, so that no news moves them about. @param {string} size */
+  #heldAt(size) {
+    if (size !== this.#size) this.#held = new Map();
+    this.#size = size;
+    return this.#held;
+  }
+
+  /** What is written now, for a test to look at: each text and the boxes it covers, in pixels of the map's container. */
+  written() {
+    const { x, y } = this.#offset;
+    return this.#made.map(({ label, at }) => ({
+      text: label.pieces[at].map(({ text }) => text).join(""),
+      boxes: label.places[at].map((box) => [box.x + x, box.y + y, box.w, box.h]),
+    }));
   }
 }
 
@@ -151,7 +170,7 @@ class Writer {
 
   /** @param {CanvasRenderingContext2D} context @param {Ink} ink @param {Label} label @param {number} at */
   write(context, ink, label, at) {
-    const { style } = label;
+    const style = label.faces?.[at] ?? label.style;
     const colour = style.tint ? mix(ink.colour(style.token), ink.colour(style.tint[0]), style.tint[1]) : ink.colour(style.token);
     if (label.glyph) drawGlyph(context, ink, label.glyph, colour);
     context.font = fontOf(ink, style);

@@ -33,9 +33,10 @@ export class Footprints {
     return true;
   }
 
-  /** @param {string} group @param {{left: number, top: number, scale: number}} frame @param {number} u @returns {Box[]} in pixels of the frame */
-  boxes(group, frame, u) {
-    return (this.#groups.get(group)?.marks ?? []).map(({ x, y, left, top, w, h }) => ({
+  /** What all of them cover. @param {{left: number, top: number, scale: number}} frame @param {number} u @returns {Box[]} in pixels of the frame */
+  boxes(frame, u) {
+    const marks = [...this.#groups.values()].flatMap((group) => group.marks);
+    return marks.map(({ x, y, left, top, w, h }) => ({
       x: (x - frame.left) * frame.scale + left * u,
       y: (y - frame.top) * frame.scale + top * u,
       w: w * u,
@@ -52,6 +53,13 @@ export class Footprints {
 
 /** A square about a place. @param {number} x @param {number} y @param {number} reach to each side, in units @returns {Footprint} */
 export const squareAbout = (x, y, reach) => ({ x, y, left: -reach, top: -reach, w: 2 * reach, h: 2 * reach });
+
+/** How high and wide the boxes are that cover a disc between them, in radii. */
+const DISC = Object.freeze([[1, 0.4], [0.92, 0.75], [0.67, 1]]);
+
+/** A disc about a place, as boxes: names come nearer to it than to a square. @param {number} x @param {number} y @param {number} radius in units @returns {Footprint[]} */
+export const discAbout = (x, y, radius) =>
+  DISC.map(([across, down]) => ({ x, y, left: -across * radius, top: -down * radius, w: 2 * across * radius, h: 2 * down * radius }));
 
 /** @param {Footprint} mark */
 const keyOf = ({ x, y, left, top, w, h }) =>

@@ -94,6 +94,19 @@ export function middleOf(feature, origin) {
   return best;
 }
 
+/** Whether a point lies inside, its holes left out. @param {Feature} feature @param {number} x from the origin @param {number} y @returns {boolean} */
+export function holds({ rings, box }, x, y) {
+  if (x < box[0] || x > box[2] || y < box[1] || y > box[3]) return false;
+  let inside = false;
+  for (const ring of rings) {
+    for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
+      if (ring[i + 1] > y === ring[j + 1] > y) continue;
+      if (x < ring[i] + ((y - ring[i + 1]) / (ring[j + 1] - ring[i + 1])) * (ring[j] - ring[i])) inside = !inside;
+    }
+  }
+  return inside;
+}
+
 /** @param {Float64Array} ring @returns {{area: number, x: number, y: number}} */
 function centroid(ring) {
   let area = 0;

@@ -1,7 +1,8 @@
 // @ts-check
 /** From features to names that want a place on the screen. Pure: measuring of text comes in as a function. */
 import { anchors, lengthOf, lettersAt } from "./along.mjs";
-import { middleOf, nameOf } from "./geo.mjs";
+import { ANOTHERS, NOBODYS, OWN, placesOf } from "./area_places.mjs";
+import { holds, middleOf, nameOf } from "./geo.mjs";
 import { drawingOf, spoken, STYLES, styleOfLandmark } from "./label_styles.mjs";
 
 /** @typedef {import("./placement.mjs").Box} Box */
@@ -11,7 +12,9 @@ import { drawingOf, spoken, STYLES, styleOfLandmark } from "./label_styles.mjs";
 
 /**
  * @typedef {object} Label a candidate of `placement.mjs`, with what to draw at each of its places
+ * @property {string} key the same in every view of one zoom
  * @property {Style} style
+ * @property {Style[]} [faces] per place, where it is not always the style
  * @property {number} priority
  * @property {boolean} dim it names something outside the street this screen is about
  * @property {Box[][]} places
@@ -32,6 +35,9 @@ import { drawingOf, spoken, STYLES, styleOfLandmark } from "./label_styles.mjs";
 
 /** Room left round every name, in units. */
 const AIR = 5;
+/** Streets', which must find a place among many marks, have less of it; the names of rivers, roads and landmarks hardly any. */
+const CLOSE = 0.6;
+const CLOSEST = 0.4;
 /** A line's name comes again after so many units. */
 const AGAIN = 620;
 const GLYPH = 21;
@@ -44,9 +50,10 @@ const NAMED_FROM = 14;
  * @returns {Label[]}
  */
 export function labelsOf(collection, setting) {
-  const areas = /** @type {const} */ ([["streets", "street"], ["communities", "community"], ["grids", "grid"]]);
+  const areas = /** @type {const} */ ([["communities", "community"], ["grids", "grid"]]);
   const lines = /** @type {const} */ ([["water", "water"], ["wall", "wall"], ["roads", "road"]]);
   return [
+    ...wanted(collection("streets"), STYLES.street, setting).flatMap((one) => streetLabel(one, collection("streets"), setting)),
     ...areas.flatMap(([name, style]) => wanted(collection(name), STYLES[style], setting).flatMap((one) => areaLabel(one, style, setting))),
     ...lines.flatMap(([name, style]) => wanted(collection(name), STYLES[style], setting).flatMap((one) => lineLabels(one, style, setting))),
     ...collection("landmarks").flatMap((one) => landmarkLabel(one, setting)),
@@ -87,9 +94,26 @@ function onScreen({ x, y }, { frame, origin }) {
   return { x: (x + origin.x - frame.left) * frame.scale, y: (y + origin.y - frame.top) * frame.scale };
 }
 
-/** Where the name of an area may stand, nearest its middle first: shifts across in parts of its width, down in parts of its height. */
+/** What writing a street's name in the smaller letters costs, in letters of distance: it rather steps aside a little. */
+const SMALLER = 1.5;
+
+/** @param {Feature} feature @param {Feature[]} streets all of them @param {Setting} setting @returns {Label[]} */
+function streetLabel(feature, streets, setting) {
+  const text = areaName(feature, "street", setting);
+  if (text === "") return [];
+  const middle = middleOf(feature, setting.origin);
+  const { scale } = setting.frame;
+  const whose = (/** @type {number} */ dx, /** @type {number} */ dy) => {
+    const [x, y] = [middle.x + dx / scale, middle.y + dy / scale];
+    if (holds(feature, x, y)) return OWN;
+    return streets.some((one) => one !== feature && holds(one, x, y)) ? ANOTHERS : NOBODYS;
+  };
+  const sizes = [STYLES.street, STYLES.streetSmall].map((face, i) => ({ ...sizeOf(text, face, setting), cost: i * SMALLER, face }));
+  return [areaAt({ feature, text, style: STYLES.street, middle }, placesOf(sizes, whose), setting)];
+}
+
+/** Where the names of smaller areas may stand, nearest the middle first: shifts across in parts of the width, down in parts of the height. */
 const AREA_SHIFTS = Object.freeze({
-  street: nearestFirst([0, -0.25, 0.25, -0.5, 0.5], [0, -0.9, 0.9, -1.6, 1.6, -2.2, 2.2, -3, 3]),
   community: nearestFirst([0, -0.4, 0.4], [0, -1.1, 1.1, -2.2, 2.2]),
   grid: nearestFirst([0], [0, -1.1, 1.1]),
 });
@@ -100,26 +124,36 @@ function nearestFirst(across, down) {
   return all.sort((a, b) => Math.hypot(3 * a[0], a[1]) - Math.hypot(3 * b[0], b[1]));
 }
 
-/** @param {Feature} feature @param {"street" | "community" | "grid"} kind @param {Setting} setting @returns {Label[]} */
+/** @param {Feature} feature @param {"community" | "grid"} kind @param {Setting} setting @returns {Label[]} */
 function areaLabel(feature, kind, setting) {
   const style = STYLES[kind];
   const text = areaName(feature, kind, setting);
   if (text === "") return [];
-  const { x, y } = onScreen(middleOf(feature, setting.origin), setting);
-  const width = setting.measure(text, style);
-  const high = style.size * setting.u;
-  const shifts = AREA_SHIFTS[kind].map(([across, down]) => ({ dx: across * width, dy: down * high }));
+  const { width, high } = sizeOf(text, style, setting);
   if (kind === "grid" && width > (feature.box[2] - feature.box[0]) * setting.frame.scale) return [];
-  return [
-    {
-      style,
-      priority: style.priority,
-      dim: isOutside(feature, setting),
-      places: shifts.map(({ dx, dy }) => [around(x + dx, y + dy, width, high, setting.u)]),
-      pieces: shifts.map(({ dx, dy }) => [{ x: x + dx, y: y + dy, angle: 0, text }]),
-      glyph: null,
-    },
-  ];
+  const places = AREA_SHIFTS[kind].map(([across, down]) => ({ dx: across * width, dy: down * high, width, high, face: style }));
+  return [areaAt({ feature, text, style, middle: middleOf(feature, setting.origin) }, places, setting)];
+}
+
+/** @param {string} text @param {Style} style @param {Setting} setting */
+const sizeOf = (text, style, { measure, u }) => ({ width: measure(text, style), high: style.size * u });
+
+/**
+ * @param {{feature: Feature, text: string, style: Style, middle: {x: number, y: number}}} what
+ * @param {Array<{dx: number, dy: number, width: number, high: number, face: Style}>} places @param {Setting} setting @returns {Label}
+ */
+function areaAt({ feature, text, style, middle }, places, setting) {
+  const { x, y } = onScreen(middle, setting);
+  return {
+    key: `area ${feature.properties.code ?? text}`,
+    style,
+    faces: places.map(({ face }) => face),
+    priority: style.priority,
+    dim: isOutside(feature, setting),
+    places: places.map(({ dx, dy, width, high }) => [around(x + dx, y + dy, width, high, setting.u * (style === STYLES.street ? CLOSE : 1))]),
+    pieces: places.map(({ dx, dy }) => [{ x: x + dx, y: y + dy, angle: 0, text }]),
+    glyph: null,
+  };
 }
 
 /** @param {Feature} feature @param {string} kind @param {Setting} setting */
@@ -142,7 +176,8 @@ function lineLabels(feature, kind, setting) {
     const straightest = tries.filter((one) => one !== null).sort((a, b) => bend(a) - bend(b));
     const pieces = kind === "wall" ? straightest.map((one) => beside(one, setting.u)) : straightest;
     const places = pieces.map((one) => boxesOf(one, style, setting));
-    return places.length > 0 ? [{ style, priority: priorityOf(feature, style) - Math.min(i, 1) * 30, dim: false, places, pieces, glyph: null }] : [];
+    const key = `line ${kind} ${feature.properties.code ?? ""} ${text} ${i}`;
+    return places.length > 0 ? [{ key, style, priority: priorityOf(feature, style) - Math.min(i, 1) * 30, dim: false, places, pieces, glyph: null }] : [];
   });
 }
 
@@ -198,7 +233,7 @@ function boxesOf(pieces, style, setting) {
     const count = Math.max(1, Math.round(width / high));
     return Array.from({ length: count }, (_, i) => {
       const along = ((i + 0.5) / count - 0.5) * width;
-      return around(piece.x + Math.cos(piece.angle) * along, piece.y + Math.sin(piece.angle) * along, high, high, setting.u * 0.4);
+      return around(piece.x + Math.cos(piece.angle) * along, piece.y + Math.sin(piece.angle) * along, high, high, setting.u * CLOSEST);
     });
   });
 }
@@ -216,14 +251,15 @@ function landmarkLabel(feature, setting) {
   const [width, high] = [setting.measure(text, style), style.size * u];
   const [side, level] = [size / 2 + width / 2 + 6 * u, size / 2 + high / 2 + 6 * u];
   const shifts = [[side, 0], [-side, 0], [0, level], [0, -level]];
-  const room = around(x, y, size, size, u * 0.4);
+  const room = around(x, y, size, size, u * CLOSEST);
   const named = detail < NAMED_FROM ? [] : shifts;
   return [
     {
+      key: `landmark ${feature.properties.code ?? text}`,
       style,
       priority: style.priority,
       dim: false,
-      places: [...named.map(([dx, dy]) => [room, around(x + dx, y + dy, width, high, u * 0.4)]), [room]],
+      places: [...named.map(([dx, dy]) => [room, around(x + dx, y + dy, width, high, u * CLOSEST)]), [room]],
       pieces: [...named.map(([dx, dy]) => [{ x: x + dx, y: y + dy, angle: 0, text }]), []],
       glyph: { x, y, size, drawing },
     },

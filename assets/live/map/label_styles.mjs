@@ -19,6 +19,7 @@
 /** @type {Readonly<Record<string, Style>>} */
 export const STYLES = Object.freeze({
   street: { size: 27, weight: 600, token: "text", alpha: 0.94, from: 0, priority: 100, spread: 1.16 },
+  streetSmall: { size: 22, weight: 600, token: "text", alpha: 0.94, from: 0, priority: 100 },
   sight: { size: 21, weight: 500, token: "stone", tint: ["text", 0.58], alpha: 0.97, from: 13.2, priority: 90 },
   water: { size: 22, weight: 500, token: "water-edge", tint: ["text", 0.62], alpha: 1, from: 12.8, priority: 85, spread: 1.7 },
   community: { size: 21, weight: 500, token: "text-2", alpha: 0.97, from: 14.4, priority: 60, spread: 1.04 },

@@ -7,8 +7,9 @@
 
 /**
  * @typedef {object} Candidate one text and the places it would accept
- * @property {number} priority larger goes first; equal ones in the order given
+ * @property {number} priority larger goes first; of equal ones who stands already, else in the order given
  * @property {Box[][]} places each place is the boxes the text would cover there, best place first
+ * @property {number} [held] the place it has now: it stays there as long as it can
  */
 
 /** @typedef {{candidate: number, place: number}} Choice indices into the candidates and into its places */
@@ -47,12 +48,15 @@ export class Taken {
  * @returns {Choice[]} the labels that stand, most important first
  */
 export function place(candidates, frames, taken = new Taken()) {
-  const order = candidates.map((_, i) => i).sort((a, b) => candidates[b].priority - candidates[a].priority || a - b);
+  const before = (/** @type {number} */ a, /** @type {number} */ b) =>
+    candidates[b].priority - candidates[a].priority || Number(isHeld(candidates[b])) - Number(isHeld(candidates[a])) || a - b;
+  const order = candidates.map((_, i) => i).sort(before);
   /** @type {Choice[]} */
   const chosen = [];
   for (const candidate of order) {
-    const places = candidates[candidate].places;
-    const index = places.findIndex((boxes) => isInOne(boxes, frames) && boxes.every((box) => taken.isFree(box)));
+    const { places, held = -1 } = candidates[candidate];
+    const fits = (/** @type {Box[]} */ boxes) => isInOne(boxes, frames) && boxes.every((box) => taken.isFree(box));
+    const index = places[held] && fits(places[held]) ? held : places.findIndex(fits);
     if (index < 0) continue;
     for (const box of places[index]) taken.take(box);
     chosen.push({ candidate, place: index });
@@ -60,40 +64,8 @@ export function place(candidates, frames, taken = new Taken()) {
   return chosen;
 }
 
-/**
- * The same where some must stand. Those first, each on the best ground left: off everything, then with the last group of what is to be
- * kept off given up, and so on but for the first group; never over each other. Then the others, off everything.
- * @param {Candidate[]} candidates @param {Box[]} frames
- * @param {ReadonlyArray<ReadonlyArray<Box>>} kept groups of ground to keep off, what matters most first
- * @param {(index: number) => boolean} must
- * @returns {Choice[]} those that must stand first
- */
-export function placeAtAnyRate(candidates, frames, kept, must) {
-  const all = candidates.map((_, i) => i);
-  /** @type {Choice[]} */
-  const chosen = [];
-  const add = (/** @type {number[]} */ wanted, /** @type {number} */ groups) => {
-    const taken = takenBy(kept.slice(0, groups), candidates, chosen);
-    const found = place(wanted.map((i) => candidates[i]), frames, taken);
-    for (const one of found) chosen.push({ candidate: wanted[one.candidate], place: one.place });
-    return new Set(chosen.map(({ candidate }) => candidate));
-  };
-  let missing = all.filter(must);
-  for (let groups = kept.length; groups > 0 && missing.length > 0; groups -= 1) {
-    const standing = add(missing, groups);
-    missing = missing.filter((i) => !standing.has(i));
-  }
-  add(all.filter((i) => !must(i)), kept.length);
-  return chosen;
-}
-
-/** @param {ReadonlyArray<ReadonlyArray<Box>>} kept @param {Candidate[]} candidates @param {Choice[]} chosen */
-function takenBy(kept, candidates, chosen) {
-  const taken = new Taken();
-  for (const group of kept) for (const box of group) taken.take(box);
-  for (const { candidate, place: at } of chosen) for (const box of candidates[candidate].places[at]) taken.take(box);
-  return taken;
-}
+/** @param {Candidate} candidate */
+const isHeld = ({ held = -1 }) => held >= 0;
 
 /** @param {Box} a @param {Box} b @returns {boolean} */
 export function overlap(a, b) {
