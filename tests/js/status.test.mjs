@@ -31,7 +31,7 @@ test("a mark's look is that of the moment it was drawn at, not of now", () => {
 
 test("what is gone is not drawn, and before the first drawing nothing is", () => {
   assert.deepEqual(drawn(page().fleet.ttlMs[0] * 6).marks, []);
-  assert.deepEqual(drawn(null), { drawnMs: null, marks: [] });
+  assert.deepEqual(drawn(null), { drawnMs: null, marks: [], names: [] });
 });
 
 test("what the page holds is told by name, records whole", () => {
