@@ -45,6 +45,16 @@ class Seen:
     """Of the newest position of each frame at its arrival, seconds."""
     incidents: dict[str, float] = field(default_factory=dict)
     """External id -> when it was first seen."""
+    beat_at: float | None = None
+    """The newest beat of the connection it has, ``time.monotonic()``."""
+    silence_s: float = 0.0
+    """The longest time between two beats: a wall says that data stopped after seven seconds of it."""
+
+    def beat(self, now: float) -> None:
+        """One more."""
+        if self.beat_at is not None:
+            self.silence_s = max(self.silence_s, now - self.beat_at)
+        self.beat_at = now
 
 
 class Waits:
@@ -134,6 +144,7 @@ class Onlooker:
         if isinstance(data, bytes):
             self._frame(data)
         elif data.startswith('{"type":"beat"'):
+            self.seen.beat(time.monotonic())
             await link.send(messages.encode(messages.Ack(self.seen.epoch or 0, 0, 0, 10.0)).decode())
         elif data.startswith(('{"type":"changes"', '{"type":"snapshot"', '{"type":"welcome"')):
             self._note(json.loads(data))
