@@ -1,6 +1,6 @@
 """All doors of this installation, from its settings: which sources stand behind them and who may knock."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from dashboard import duty_watch
@@ -23,6 +23,7 @@ from feeds.publisher import Carrier, Publisher
 from feeds.runner import Runner
 from feeds.sources import SOURCES, configure_all
 from feeds.sources.contract import Source
+from feeds.sources.incidents import Incidents
 
 
 class Bus(Hints, Carrier, Protocol):
@@ -50,7 +51,8 @@ class Doors:
     ) -> None:
         sources = configure_all(settings.sources)
         pushed = [source for source in sources if SOURCES[source.kind].push]
-        _require_tokens(pushed, settings, identities)
+        senders_of_incidents = [source for source in sources if isinstance(source, Incidents)]
+        _require_tokens([*pushed, *senders_of_incidents], settings, identities)
         issued = IntakeTokens(identities)
         self.publisher = Publisher(bus, settings.scope, _rank_of(sources))
         self.duty = DutyWatch(reader, roster_only=settings.roster_only)
@@ -66,10 +68,10 @@ class Doors:
             )
             for kind in dict.fromkeys(source.kind for source in pushed)
         ]
-        tokens = {source.name: source.token for source in pushed if source.token}
+        tokens = {source.name: source.token for source in senders_of_incidents if source.token}
         if settings.demo_token:
             tokens["demo"] = settings.demo_token
-        likely, senders = LikelySame(reader), Senders(tokens, issued)
+        likely, senders = LikelySame(reader), Senders(tokens, issued, _of_positions(settings))
         self.events = EventsDoor(store, likely, bus, locate, senders, live=settings.live)
         self.open311 = Open311(
             store, reader, likely, bus, locate, senders, live=settings.live, streets=streets
@@ -89,13 +91,24 @@ class Doors:
         return {"positions_published": float(self.publisher.published)}
 
 
-def _require_tokens(sources: list[Source], settings: Settings, identities: Identities) -> None:
+def _require_tokens(sources: Sequence[Source], settings: Settings, identities: Identities) -> None:
     """Without a demo token each source needs one of its own, or nobody could speak in its name."""
     issued = {token.source for token in identities.tokens() if token.revoked_at is None}
     for source in sources:
         if not source.token and not settings.demo_token and source.name not in issued:
             why = f"must be given in this mode, or issued: wanglou token issue {source.name}"
             raise BadSetting(f"source {source.name}.token", MISSING, why)
+
+
+def _of_positions(settings: Settings) -> dict[str, str | None]:
+    """The names of the sources of positions and their tokens, disabled ones too: what they show opens no door
+    for incidents.
+    """
+    tokens: dict[str, str | None] = {kind: None for kind in SOURCES if kind != Incidents.kind}
+    for table in settings.sources:
+        if table.get("kind") != Incidents.kind:
+            tokens[str(table.get("name") or table.get("kind"))] = table.get("token")
+    return tokens
 
 
 def _rank_of(sources: tuple[Source, ...]) -> Callable[[str], int]:

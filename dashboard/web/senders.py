@@ -1,25 +1,41 @@
 """Who stands at a door for incidents: a sender is known by its token, and by nothing in what it sends. A
-token is one of the settings, or one that was issued and is not bound to entities: an incident is about none.
+token is that of a ``[[source]]`` of kind incidents, or one that was issued to such a sender. What a source of
+positions shows opens no door here, and a token that is bound to entities does not: an incident is about none.
 """
 
 from collections.abc import Mapping
 from typing import Final
 
 from dashboard.web.access import same_secret
+from dashboard.web.answers import TurnedAway
 from dashboard.web.intake_tokens import IntakeTokens
+
+OTHER_KIND: Final = (
+    "this token is a source's of positions, which opens no door for incidents: give who sends these a"
+    ' [[source]] of kind "incidents", or a token issued under another name'
+)
 
 
 class Senders:
     """``tokens`` are the names of the senders and their tokens, as the settings say."""
 
-    def __init__(self, tokens: Mapping[str, str], issued: IntakeTokens) -> None:
+    def __init__(
+        self, tokens: Mapping[str, str], issued: IntakeTokens, positions: Mapping[str, str | None]
+    ) -> None:
+        """``positions`` are the names of the sources of positions, and their tokens."""
         self._tokens: Final = tokens
         self._issued: Final = issued
+        self._positions: Final = positions
 
     async def named_by(self, shown: str) -> str | None:
-        """Whose token this is; None when nobody's."""
+        """Whose token this is; None when nobody's. Raises TurnedAway for a source of positions."""
         for name, token in self._tokens.items():
             if same_secret(shown, token):
                 return name
+        for theirs in self._positions.values():
+            if theirs and same_secret(shown, theirs):
+                raise TurnedAway(403, OTHER_KIND, "token")
         found = await self._issued.shown(shown)
+        if found is not None and found.source in self._positions:
+            raise TurnedAway(403, OTHER_KIND, "token")
         return None if found is None or found.entities else found.source

@@ -9,6 +9,7 @@ import msgspec
 from feeds.errors import MISSING, BadSetting
 from feeds.limits import EXAMPLE_TOKEN, SOURCE_NAME_CHARACTERS, TTL_S
 from feeds.sources.contract import DeviceConfig, Source, SourceConfig, SourceEntry
+from feeds.sources.incidents import Incidents
 from feeds.sources.osmand import OsmAnd
 from feeds.sources.owntracks import OwnTracks, OwnTracksConfig
 from feeds.sources.positions import Positions, PositionsConfig
@@ -21,6 +22,7 @@ SOURCES: Final[dict[str, SourceEntry]] = {
     "traccar": SourceEntry(Traccar, DeviceConfig, push=True, sim="sim-traccar"),
     "positions": SourceEntry(Positions, PositionsConfig, push=True),
     "replay": SourceEntry(Replay, ReplayConfig, push=False),
+    "incidents": SourceEntry(Incidents, SourceConfig, push=False),
 }
 """Kind -> source. Which source wins for one entity is the order in ``wanglou.toml``, not this one."""
 

@@ -31,7 +31,7 @@ def configured(folder: Path) -> Path:
     config = folder / "wanglou.toml"
     config.write_text(
         f'mode = "live"\nport = {free_port()}\nrelay_port = {free_port()}\ndata = "{folder / "data"}"\n'
-        f'[[source]]\nkind = "positions"\ntoken = "{TOKEN}"\n',
+        f'[[source]]\nkind = "incidents"\nname = "hotline"\ntoken = "{TOKEN}"\n',
         encoding="utf-8",
     )
     return config

@@ -112,7 +112,7 @@ async def test_live_mode_refuses_simulations(tmp_path: Path, world: World) -> No
     """A wall in service shows nothing invented."""
     settings = settings_for(tmp_path, "live")
     object.__setattr__(
-        settings, "sources", ({"kind": "positions", "name": "hub", "token": "hub-token-000001"},)
+        settings, "sources", ({"kind": "incidents", "name": "hub", "token": "hub-token-000001"},)
     )
     async with client_of(build(settings, world).asgi, Authorization="Bearer hub-token-000001") as client:
         simulated = event() | {"source": "urn:wanglou:sim:citizen"}

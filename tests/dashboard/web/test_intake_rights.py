@@ -83,9 +83,7 @@ async def test_a_batch_with_one_stranger_counts_not_at_all(
 async def test_an_issued_token_opens_its_sources_door_only(
     tmp_path: Path, world: World, identities: Identities, bus: FakeBus
 ) -> None:
-    """Of the entities it was issued for; another door turns it away. For incidents it names the sender,
-    unless it is bound to entities: a tracker's vendor reports no fires.
-    """
+    """Of the entities it was issued for; another door turns it away, and those for incidents do."""
     for name in ("phones", "owntracks"):
         identities.add_account(name, by=COMMAND_LINE, now=NOW)
     _, phones = identities.issue_token("phones", ["QH-04*"], by="test", now=NOW)
@@ -102,9 +100,44 @@ async def test_an_issued_token_opens_its_sources_door_only(
         assert await told(phones, "QH-0521") == 403
         assert await told(other, "QH-0421") == await told(phones, "QH-0421", "owntracks") == 401
         assert await told(phones[:-1] + "!", "QH-0421") == await told("", "QH-0421") == 401
-        for token, status in ((other, 400), (phones, 401)):  # known, and what it sent is no event; not known
+        for token in (other, phones):
             answer = await client.post("/intake/events", content=b"no event", headers=bearer(token))
-            assert answer.status_code == status
+            assert answer.status_code == 403 and 'of kind "incidents"' in answer.json()["error"]
+
+
+async def test_a_sources_token_opens_the_doors_of_its_kind(
+    tmp_path: Path, world: World, identities: Identities
+) -> None:
+    """A tracker's vendor reports no fires, and the hotline moves nobody; neither by a token of the settings
+    nor by an issued one, nor by that of a source that is switched off.
+    """
+    named, gone, bound = "a-token-of-trackers-1", "a-token-of-before-1", "a-token-of-the-hotline"
+    _, issued = identities.issue_token("district", by="test", now=NOW)
+    _, few = identities.issue_token("district", ["QH-*"], by="test", now=NOW)
+    sources = (
+        {"kind": "positions", "name": "trackers", "token": named},
+        {"kind": "osmand", "token": gone, "enabled": False},
+        {"kind": "incidents", "name": "hotline", "token": bound},
+    )
+    settings = replace(settings_for(tmp_path, "exercise"), sources=sources)
+    web = build(settings, replace(world, identities=identities))
+    doors = ("positions", "events", "work-orders", "acknowledgements")
+    async with started(web.asgi), client_of(web.asgi) as client:
+
+        async def knock(token: str, door: str) -> int:
+            ask = client.get if door == "acknowledgements" else client.post
+            return (await ask(f"/intake/{door}", headers=bearer(token))).status_code
+
+        met = {
+            token: [await knock(token, door) for door in doors] for token in (named, gone, bound, issued, few)
+        }
+    assert met == {
+        named: [400, 403, 403, 403],
+        gone: [401, 403, 403, 403],
+        bound: [401, 400, 415, 400],
+        issued: [401, 400, 415, 400],
+        few: [401, 401, 401, 401],
+    }
 
 
 async def test_a_door_without_any_token_stops_the_start(

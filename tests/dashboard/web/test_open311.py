@@ -140,7 +140,7 @@ async def test_live_refuses_simulated_reports(tmp_path: Any, world: World, clien
     name = done.json()[0]["service_request_id"]
     assert "simulated" in (await client.get(f"{BASE}/requests/{name}.json")).json()[0]["status_notes"]
     settings = settings_for(tmp_path, "live")
-    source = {"kind": "positions", "name": "app", "token": "app-token-000001"}
+    source = {"kind": "incidents", "name": "app", "token": "app-token-000001"}
     object.__setattr__(settings, "sources", (source,))
     live = build(settings, world)
     async with client_of(live.asgi) as outside:

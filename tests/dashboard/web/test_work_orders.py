@@ -78,7 +78,7 @@ async def test_strangers_and_make_believe_are_refused(
     """A token is needed; live takes real orders only."""
     assert (await client.post(DOOR, content=b"x", headers=CSV)).status_code == 401
     settings = settings_for(tmp_path, "live")
-    source = {"kind": "positions", "name": "hub", "token": "hub-token-000001"}
+    source = {"kind": "incidents", "name": "hub", "token": "hub-token-000001"}
     object.__setattr__(settings, "sources", (source,))
     live = build(settings, world)
     parts = {

@@ -6,16 +6,17 @@ import msgspec
 import pytest
 
 from feeds.errors import BadSetting
-from feeds.model import Provenance
+from feeds.model import Message, Provenance, Rejected
 from feeds.sources import SOURCES, configure, configure_all
 from feeds.sources.contract import PullSource
+from feeds.sources.incidents import Incidents
 
 
 def test_every_kind_stands_under_its_own_name():
     """The registry is the documentation: key, class and door agree."""
     for kind, entry in SOURCES.items():
         assert entry.source.kind == kind
-        assert entry.push is not issubclass(entry.source, PullSource)
+        assert entry.push is not (issubclass(entry.source, PullSource) or entry.source is Incidents)
         assert entry.sim in (None, f"sim-{kind}")
 
 
@@ -107,6 +108,15 @@ def test_file_order_is_rank_and_disabled_ones_go():
     """The caller gets them in the order that decides who wins."""
     tables = [{"kind": "traccar"}, {"kind": "osmand", "enabled": False}, {"kind": "owntracks"}]
     assert [source.name for source in configure_all(tables)] == ["traccar", "owntracks"]
+
+
+def test_a_sender_of_incidents_has_a_name_and_a_token():
+    """And speaks of no entity, for an incident is about none."""
+    source = configure({"kind": "incidents", "name": "hotline", "token": "t" * 20}, "source[0]")
+    assert (source.name, source.token) == ("hotline", "t" * 20)
+    with pytest.raises(BadSetting, match=r"source\[0\]\.speaks_of"):
+        configure({"kind": "incidents", "speaks_of": ["QH-*"]}, "source[0]")
+    assert isinstance(source.normalise(Message(b"{}", "", "", {}), 0.0), Rejected)
 
 
 def test_two_sources_of_one_name_are_refused():
