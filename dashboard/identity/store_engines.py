@@ -82,22 +82,24 @@ def _sqlite(path: Path) -> Engines:
 
 
 def _postgres(url: str) -> Engines:
-    try:
-        import psycopg  # noqa: F401 - an extra: said here, not by a trace later
+    try:  # psycopg is an extra: said here, not by a trace later
+        from dashboard.incidents.postgres_patience import VANISHED, be_impatient
     except ImportError as exc:
         raise BadSetting("database_url", "postgresql", "PostgreSQL needs wanglou[postgres]") from exc
     address = make_url(url).set(drivername="postgresql+psycopg")
 
     def engine(size: int, options: str, **more: Any) -> Engine:
-        return create_engine(
+        made = create_engine(
             address,
-            connect_args={"connect_timeout": 2, "options": options},
+            connect_args={"connect_timeout": 2, "options": options, **VANISHED},
             pool_pre_ping=True,
             pool_size=size,
             max_overflow=0,
             pool_timeout=BUSY_S,
             **more,
         )
+        be_impatient(made)
+        return made
 
     reading = f"{_SESSION} -c default_transaction_read_only=on"
     return Engines(engine(2, _SESSION), engine(2, reading, **_ONE_SNAPSHOT))

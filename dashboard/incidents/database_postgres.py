@@ -57,8 +57,12 @@ class Postgres:
         return engine
 
     def reader(self) -> Engine:
-        """Read-only sessions; a transaction is one snapshot."""
-        return self._engine(_READING, pool_size=2, max_overflow=2, isolation_level="REPEATABLE READ")
+        """Read-only sessions; a transaction is one snapshot. Who reads holds a thread, so none waits long."""
+        from dashboard.incidents.postgres_patience import be_impatient
+
+        engine = self._engine(_READING, pool_size=2, max_overflow=2, isolation_level="REPEATABLE READ")
+        be_impatient(engine)
+        return engine
 
     def durability(self, connection: Connection) -> dict[str, Any]:
         """Version, fsync and synchronous_commit."""
@@ -70,10 +74,13 @@ class Postgres:
         return facts
 
     def _engine(self, session: dict[str, str], **options: Any) -> Engine:
+        from dashboard.incidents.postgres_patience import VANISHED
+
         words = " ".join(f"-c {name}={value}" for name, value in session.items())
         return create_engine(
             self._url,
-            connect_args={"connect_timeout": CONNECT_S, "options": words},
+            connect_args={"connect_timeout": CONNECT_S, "options": words, **VANISHED},
+            pool_timeout=CONNECT_S,
             pool_pre_ping=True,  # a connection that a restart of the server killed is replaced unseen
             **options,
         )

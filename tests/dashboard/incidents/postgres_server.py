@@ -6,10 +6,12 @@ It runs as an unprivileged user, as PostgreSQL insists, and keeps fsync on, as t
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -43,6 +45,37 @@ class PostgresServer:
     def restart(self) -> None:
         """As an administrator would in working hours."""
         self._ctl("restart", "-m", "fast")
+
+    def kill(self) -> None:
+        """kill -9 of all its processes, as when the machine's memory is gone; ``start`` recovers it."""
+        for pid in self.pids():
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        while any(map(_lives, self.pids())):
+            time.sleep(0.02)
+
+    def start(self) -> None:
+        """Again, after ``kill``."""
+        self._ctl("start")
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """All its processes stand still within, also the one that would begin others."""
+        held = self.pids()
+        for pid in held:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in held:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGCONT)
+
+    def pids(self) -> list[int]:
+        """Of the server, and of all it has begun."""
+        first = int(Path(self._data, "postmaster.pid").read_text().split()[0])
+        children = Path(f"/proc/{first}/task/{first}/children")
+        return [first, *map(int, children.read_text().split())] if children.exists() else []
 
     def make(self) -> None:
         """Set up the folder and start."""
@@ -101,6 +134,12 @@ def running(where: Path) -> Iterator[PostgresServer]:
             server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _lives(pid: int) -> bool:
+    """Also as one that nobody has reaped yet: it holds nothing any more, but its files may be locked."""
+    state = Path(f"/proc/{pid}/stat")
+    return state.exists() and state.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
 def _user() -> str | None:

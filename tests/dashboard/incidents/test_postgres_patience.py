@@ -1,0 +1,58 @@
+"""A PostgreSQL that stands still keeps nobody waiting."""
+
+import psycopg
+import pytest
+
+from dashboard.identity.identities import Identities
+from dashboard.incidents import postgres_patience
+from dashboard.incidents.commands import Key, RecordId
+from dashboard.incidents.errors import StoreUnavailable
+from dashboard.incidents.postgres_patience import Gate
+from dashboard.incidents.reader import Reader
+from dashboard.incidents.store import Store
+from tests.dashboard.incidents.asking import Add
+from tests.dashboard.incidents.postgres_server import PostgresServer
+
+MATTER = RecordId("incident", "I-1")
+
+
+@pytest.fixture
+def url(empty_on_server: str, postgres: PostgresServer) -> str:
+    """Always on the server, here."""
+    return postgres.database(empty_on_server)
+
+
+def test_readers_are_told_and_come_back(
+    store: Store, reader: Reader, url: str, postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a connection that was good, and on those that cannot be had; of records and of accounts."""
+    monkeypatch.setattr(postgres_patience, "PATIENCE_S", 0.3)
+    identities = Identities(url)
+    store.commit(Add(MATTER, Key("a", "1")))
+    assert reader.record(MATTER) == {"count": 1} and identities.accounts() == []
+    with postgres.paused():
+        for ask in (lambda: reader.record(MATTER), reader.head, identities.accounts):
+            with pytest.raises(StoreUnavailable):
+                ask()
+    assert reader.record(MATTER) == {"count": 1} and identities.accounts() == []
+    assert store.commit(Add(MATTER, Key("a", "2"))).answer == {"count": 2}
+    identities.close()
+
+
+def test_only_one_asks_a_server_that_did_not_answer() -> None:
+    """Who comes meanwhile is told at once; when it answers all may come again."""
+    gate = Gate()
+
+    def fails() -> None:
+        raise psycopg.OperationalError("no answer")
+
+    def fails_while_another_comes() -> None:
+        with pytest.raises(psycopg.OperationalError, match="somebody is asking"):
+            gate.through(lambda: pytest.fail("nobody else may ask"))
+        fails()
+
+    for connect in (fails, fails_while_another_comes):
+        with pytest.raises(psycopg.OperationalError, match="no answer"):
+            gate.through(connect)
+    assert gate.through(lambda: 1) == 1
+    assert gate.through(lambda: gate.through(lambda: 2)) == 2
