@@ -12,12 +12,17 @@ from fastapi import FastAPI
 from dashboard.settings import Settings
 from dashboard.web.callers import Who
 from dashboard.web.gate import Door, Undeclared
+from dashboard.web.kept_files import STYLES
+from dashboard.web.page_head import PageHead
 from dashboard.web.pages import DESK, LANGUAGES, OPENED, WALL, DeskPage, WallPage
+from dashboard.web.security import ASSETS
 from layouts.words import words
 
 INDEX: Final = """<!doctype html>
 <html lang="zh-CN">
-<head>{%metas%}<title>{%title%}</title>{%favicon%}{%css%}</head>
+<head>{%metas%}<title>{%title%}</title>{%favicon%}{%css%}
+<link rel="stylesheet" href="STYLES">
+PRELOADS</head>
 <body>
 <noscript>NOSCRIPT</noscript>
 {%app_entry%}
@@ -52,26 +57,42 @@ CALLBACKS: Final[Mapping[str, Callable[[Mapping[str, Any]], Who]]] = {"page.chil
 """Every callback of Dash by its output, and for whom a call of it is."""
 
 
+class _Pages(dash.Dash):
+    """Dash with a head of our own: each page names what it will need, and nothing else."""
+
+    def __init__(self, head: PageHead, **options: Any) -> None:
+        super().__init__("wanglou", **options)
+        self._head = head
+
+    def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]  # all of them come by name
+        """The page that is asked for."""
+        path = self.backend.request_adapter().path
+        parts["scripts"] = self._head.scripts(path, parts["scripts"])
+        html = super().interpolate_index(**parts)  # type: ignore[no-untyped-call]
+        return str(html).replace("PRELOADS", self._head.preloads(path))
+
+
 def dash_pages(server: FastAPI, page: WallPage, desk_page: DeskPage, settings: Settings) -> dash.Dash:
     """Dash for the pages alone: no live data by callbacks, no development tools, no page metadata from
     requests. Raises Undeclared for a callback that does not say for whom it is.
     """
     place = page.place(settings.scope)[0]
-    app = dash.Dash(
-        "wanglou",
-        server=server,  # type: ignore[arg-type]  # its types know Flask only
+    app = _Pages(
+        PageHead(assets_folder()),
+        server=server,
         backend="fastapi",
         assets_folder=str(assets_folder()),
         assets_path_ignore=["^live$", "^vendor$"],
+        assets_ignore=r".*\.css$",
         include_pages_meta=False,
         websocket_callbacks=False,
         enable_mcp=False,
         suppress_callback_exceptions=True,
-        index_string=INDEX.replace(
+        index_string=INDEX.replace("STYLES", ASSETS + STYLES).replace(
             "NOSCRIPT", " ".join(words(lang)["title.needs_script"] for lang in LANGUAGES)
         ),
         title=words("zh")["title.page"].format(place=place),
-        update_title=None,  # type: ignore[arg-type]  # None switches it off
+        update_title=None,  # None switches it off
     )
     app.layout = html.Div([dcc.Location(id="address", refresh=False), html.Div(id="page")])
 

@@ -32,13 +32,14 @@ from dashboard.web.basemap import TILES, Basemap
 from dashboard.web.callers import Who
 from dashboard.web.commands import CommandsDoor
 from dashboard.web.dash_calls import DashCalls
-from dashboard.web.dash_pages import CALLBACKS, PAGES, dash_pages, page_at
+from dashboard.web.dash_pages import CALLBACKS, PAGES, assets_folder, dash_pages, page_at
 from dashboard.web.doors import Doors
 from dashboard.web.exports import ExportDoor
 from dashboard.web.gate import FOREIGN, Door, Gate
 from dashboard.web.geo import GeoDoor
 from dashboard.web.hosts import Hosts
 from dashboard.web.identity_routes import identity_routes
+from dashboard.web.kept_files import KeptFiles
 from dashboard.web.live_ticket import LiveTicketDoor
 from dashboard.web.looks import LookDoor, look_routes
 from dashboard.web.metrics import Figures, metrics_text
@@ -152,7 +153,8 @@ def build(settings: Settings, world: World) -> Web:
     calls = DashCalls(server, lambda: app.callback_map, lambda: app.registered_paths, CALLBACKS)
     policy = ContentPolicy(app.csp_hashes, settings.relay_url, settings.relay_port, basemap.origin)
     hosts = Hosts((settings.host, settings.relay_host), settings.allowed_origins)
-    guard = Guard(ScreenKey(gate.wrapping(calls), access, is_page), hosts, policy, gate.standing)
+    files = KeptFiles(ScreenKey(gate.wrapping(calls), access, is_page), assets_folder())
+    guard = Guard(files, hosts, policy, gate.standing)
     guarded.append(guard)
     return Web(guard, doors, pulses, guard, gate, facts, whereabouts, patrols)
 

@@ -90,7 +90,7 @@ async def test_an_unknown_address_is_a_real_404(client: httpx.AsyncClient, path:
 async def test_a_page_is_read_and_nothing_else(client: httpx.AsyncClient, path: str) -> None:
     """The whole page, with its styles and its one module; no other method."""
     answer = await client.get(path)
-    assert answer.status_code == 200 and "main.mjs" in answer.text and "desk_queue.css" in answer.text
+    assert answer.status_code == 200 and "main.mjs" in answer.text and "pages.css" in answer.text
     assert (await client.post(path)).status_code == 405
 
 
