@@ -7,7 +7,7 @@ hundredth page costs what the first one does and rows that arrive meanwhile shif
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, cast, column, select, table
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, cast, column, or_, select, table
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from dashboard.incidents.commands import Body
@@ -37,6 +37,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     urgency: str | None = None
     q: str | None = None
     """Words in title, place or ids."""
+    without: tuple[str, ...] = ()
+    """Codes of kinds that are left out: who asks may not know of them."""
     after: int | None = None
     limit: int = 100
 
@@ -81,12 +83,14 @@ def _numbers(wanted: Wanted, dialect: str) -> Select[Any]:
 
 
 def _filters(wanted: Wanted) -> list[ColumnElement[bool]]:
-    """One equality per column."""
+    """One equality per column, and the kinds that are left out."""
     names = ("status", "street", "grid", "category", "urgency")
     values = {name: getattr(wanted, name) for name in names}
     if wanted.open is not None:
         values["open"] = int(wanted.open)
-    return [LISTING.c[name] == value for name, value in values.items() if value is not None]
+    kinds = LISTING.c.category
+    left_out = [or_(kinds.is_(None), kinds.not_in(wanted.without))] if wanted.without else []
+    return [LISTING.c[name] == value for name, value in values.items() if value is not None] + left_out
 
 
 def _few(wanted: Wanted) -> bool:

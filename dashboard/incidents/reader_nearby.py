@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from typing import Final
 
 import msgspec
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select
 
 from dashboard.incidents.cells import cells_within
 from dashboard.incidents.commands import Body
@@ -30,6 +30,8 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
     until_ms: int
     most: int
     """Bodies in the answer."""
+    scope: str = ""
+    """Division whose incidents count; "" all."""
 
 
 class Before(msgspec.Struct, frozen=True):
@@ -75,15 +77,21 @@ def around(connection: Connection, wanted: Around) -> There:
         "until": first_number(wanted.until_ms + 1),
     }
     here = (wanted.lat, wanted.lon)
+    found = _IN_CELLS.where(_within(wanted.scope)) if wanted.scope else _IN_CELLS
     metres = {
         row.id: distance_m(here, (row.lat_e7 / E7, row.lon_e7 / E7))
-        for row in connection.execute(_IN_CELLS, asked)
+        for row in connection.execute(found, asked)
     }
     near = {id: distance for id, distance in metres.items() if distance <= wanted.within_m}
     shown = list(near)[: wanted.most]
     bodies = _bodies(connection, shown)
     newest = tuple(Before(bodies[id], near[id]) for id in shown if id in bodies)
     return There(newest, len(near))
+
+
+def _within(scope: str) -> ColumnElement[bool]:
+    """What lies in a division: its grid or street begins with the division's code."""
+    return or_(LISTING.c.grid.startswith(scope), LISTING.c.street.startswith(scope))
 
 
 def loads(connection: Connection, workers: Collection[str]) -> Mapping[str, int]:

@@ -78,9 +78,9 @@ class LookDoor:
     async def __call__(self, request: Request) -> Response:
         """The last report of each source, best first. Raises TurnedAway, BadInput, StoreUnavailable."""
         officer, said = self._officers.signed_in(request, decode_untrusted(await read_body(request)))
-        reason = read_reason(said)
         if not officer.roles:
             raise TurnedAway(403, NO_ROLE, "roles")
+        reason = read_reason(said)
         worker = str(request.path_params["worker"])
         await self._require(request, worker)
         now = Utc(self._clock())

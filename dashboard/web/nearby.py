@@ -95,8 +95,9 @@ class NearbyDoor:
 
     async def _round(self, record: Body, now: Utc, ground: Ground) -> dict[str, Any]:
         cameras = cameras_near((await self._cache.all("camera", now)).values(), record["lat"], record["lon"])
-        there = await run_in_threadpool(self._reader.around, _year(record, now))
-        same = await run_in_threadpool(self._reader.around, _moment(record))
+        scope = ground.scope or ""
+        there = await run_in_threadpool(self._reader.around, _year(record, now, scope))
+        same = await run_in_threadpool(self._reader.around, _moment(record, scope))
         past = [
             before
             for before in there.newest
@@ -169,16 +170,16 @@ def _candidate(seen: Seen, worker: Body | None, load: int, now: Utc) -> Candidat
     )
 
 
-def _year(record: Body, now: Utc) -> Around:
+def _year(record: Body, now: Utc, scope: str) -> Around:
     """Everything there for a year; one more than is shown, for the incident itself is among them."""
     until_ms = round(now * 1000)
     since_ms = until_ms - round(PAST_S * 1000)
     return Around(lat=record["lat"], lon=record["lon"], within_m=PAST_M,
-                  since_ms=since_ms, until_ms=until_ms, most=PAST_MOST + 1)  # fmt: skip
+                  since_ms=since_ms, until_ms=until_ms, most=PAST_MOST + 1, scope=scope)  # fmt: skip
 
 
-def _moment(record: Body) -> Around:
+def _moment(record: Body, scope: str) -> Around:
     """Everything there at about the same time."""
     opened, apart = record["opened_at_ms"], round(USUAL.within_s * 1000)
     return Around(lat=record["lat"], lon=record["lon"], within_m=USUAL.within_m,
-                  since_ms=opened - apart, until_ms=opened + apart, most=SAME_MOST)  # fmt: skip
+                  since_ms=opened - apart, until_ms=opened + apart, most=SAME_MOST, scope=scope)  # fmt: skip

@@ -1,6 +1,6 @@
 """Reading records over HTTP: the incidents, one with its history, and any record by kind and id."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Protocol
 
 import msgspec
@@ -8,6 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from dashboard.incidents.categories import CATEGORIES, Sensitivity
 from dashboard.incidents.commands import Body, RecordId
 from dashboard.incidents.matters import KIND, with_sensitivity
 from dashboard.incidents.reader_incidents import LIMIT_MOST, Page, Wanted
@@ -50,11 +51,16 @@ class RecordReads:
         ``category``, ``urgency``, ``q``, ``limit``, and ``after``: the ``next`` of the page before.
         """
         wanted = asked_of(request)
-        page = await run_in_threadpool(self._reader.incidents, wanted)
-        shown = [seen for body in page.bodies if (seen := _shown(request, KIND, body)) is not None]
-        searched = wanted.q is not None or wanted.grid is not None
-        told = [one for one in shown if not (searched and "dimmed" in one)]  # a hit tells what it does not
-        following = None if page.after is None else str(page.after)
+        searched = wanted.q is not None or wanted.grid is not None  # then a hit tells what it does not
+        if isinstance(caller_of(request), ScreenCaller):
+            wanted = msgspec.structs.replace(wanted, without=unlisted(searched=searched))
+
+        def seen(body: Body) -> Body | None:
+            shown = _shown(request, KIND, body)
+            return None if shown is None or (searched and "dimmed" in shown) else shown
+
+        told, after = await run_in_threadpool(page_of, self._reader.incidents, wanted, seen)
+        following = None if after is None else str(after)
         return JSONResponse(
             {
                 "incidents": told,
@@ -98,6 +104,42 @@ class RecordReads:
         if told is None:
             raise TurnedAway(404, f"there is no {kind} {wanted.id[:64]!r}", "id")
         return told
+
+
+def page_of(
+    ask: Callable[[Wanted], Page], wanted: Wanted, seen: Callable[[Body], Body | None]
+) -> tuple[list[Body], int | None]:
+    """A page of what somebody may see, and where the next one of that begins; None when there is none.
+
+    What they may not see is as if it were not there: it neither shortens a page nor promises another.
+    Blocks. Raises BadInput.
+    """
+    told: list[Body] = []
+    page = Page((), wanted.after)
+    while True:  # a round more only where a record is kept from them that its kind does not give away
+        page = ask(msgspec.structs.replace(wanted, after=page.after, limit=wanted.limit - len(told)))
+        told += [one for body in page.bodies if (one := seen(body)) is not None]
+        if page.after is None:
+            return told, None
+        if len(told) == wanted.limit:
+            return told, page.after if _goes_on(ask, wanted, page.after, seen) else None
+
+
+def _goes_on(
+    ask: Callable[[Wanted], Page], wanted: Wanted, after: int | None, seen: Callable[[Body], Body | None]
+) -> bool:
+    while after is not None:
+        page = ask(msgspec.structs.replace(wanted, after=after, limit=1))
+        if any(seen(body) is not None for body in page.bodies):
+            return True
+        after = page.after
+    return False
+
+
+def unlisted(*, searched: bool) -> tuple[str, ...]:
+    """The kinds that a list for a screen is made without."""
+    shut = (Sensitivity.HIDDEN, Sensitivity.DIMMED) if searched else (Sensitivity.HIDDEN,)
+    return tuple(category.code for category in CATEGORIES if category.sensitivity in shut)
 
 
 def _shown(request: Request, kind: str, body: Body) -> Body | None:

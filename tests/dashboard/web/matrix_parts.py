@@ -19,10 +19,14 @@ FAR: Final = "10.0.0.9"
 """An address that is not this machine's."""
 HOST: Final = "127.0.0.1:8050"
 SCREEN_TOKEN: Final = "screen-token-0123456789"
-TOKENS: Final = {"phones": "phones-token-0123456789", "boxes": "boxes-token-0123456789"}
+TOKENS: Final = {
+    "phones": "phones-token-0123456789",
+    "boxes": "boxes-token-0123456789",
+    "hotline": "hotline-token-012345678",
+}
 SOURCES: Final = "".join(
     f'[[source]]\nkind = "{kind}"\nname = "{name}"\ntoken = "{TOKENS[name]}"\n'
-    for kind, name in (("owntracks", "phones"), ("osmand", "boxes"))
+    for kind, name in (("owntracks", "phones"), ("osmand", "boxes"), ("incidents", "hotline"))
 )
 AT: Final = Utc(1_795_330_000.0)
 

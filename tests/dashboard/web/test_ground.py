@@ -9,10 +9,13 @@ from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
 
+import msgspec
 import pytest
 from starlette.types import ASGIApp
 
 from dashboard.identity.identities import Identities, identity_url
+from dashboard.incidents.reader import Reader
+from dashboard.incidents.reader_nearby import Around
 from dashboard.incidents.states import Role
 from dashboard.web.callers import Ground, ground_within
 from dashboard.web.site import World, build
@@ -29,7 +32,8 @@ PLACES = {MINE: (32.0205, 118.7745), THEIRS: (32.0395, 118.8130)}
 class Bound:
     """One officer of a street, one wall of it, one officer of everything, and an incident on two streets."""
 
-    def __init__(self, identities: Identities, asgi: ASGIApp) -> None:
+    def __init__(self, identities: Identities, asgi: ASGIApp, reader: Reader) -> None:
+        self.reader = reader
         now = Utc(time.time())
         identities.add_account("mine", roles=list(Role), scope=MINE, by="t", now=now)
         identities.add_account("all", roles=list(Role), by="t", now=now)
@@ -41,7 +45,7 @@ class Bound:
 
     async def report(self) -> "Bound":
         """One incident on each street, one nowhere."""
-        sender = bearer(TOKENS["phones"])
+        sender = bearer(TOKENS["hotline"])
         for n, (street, place) in enumerate([*PLACES.items(), (None, None)]):
             more = {} if place is None else dict(zip(("lat", "lon"), place, strict=True))
             said = event(title=f"积水{n}", category="10006", external_id=f"G-{n}", **more)
@@ -60,7 +64,7 @@ async def bound(tmp_path: Path, world: World) -> Any:
     identities = Identities(identity_url(tmp_path, ""))
     parts = {name: getattr(world, name) for name in ("store", "reader", "bus", "district", "geo")}
     asgi = build(load_live(tmp_path), World(**parts, identities=identities)).asgi
-    yield await Bound(identities, asgi).report()
+    yield await Bound(identities, asgi, world.reader).report()
     identities.close()
 
 
@@ -136,9 +140,42 @@ async def test_lists_and_tables_hold_its_ground_alone(bound: Bound) -> None:
     assert len((await bound.get("/api/incidents", bound.everything)).json()["incidents"]) == 3
 
 
+async def test_pages_and_counts_give_nothing_away(bound: Bound) -> None:
+    """A hidden record neither shortens a page nor promises another, and another street's counts nowhere."""
+    sender, (lat, lon) = bearer(TOKENS["hotline"]), PLACES[MINE]
+    for n, category in enumerate(("10009", "10006", "10009", "10009", "21001", "10009")):
+        said = event(title=f"第{n}件", category=category, external_id=f"P-{n}", lat=lat, lon=lon)
+        assert (await knock(bound.asgi, "POST", "/intake/events", sender, said)).status == 201
+    pages, after = [], ""
+    while not pages or after:
+        page = (await bound.get(f"/api/incidents?limit=1{after}", bound.screen)).json()
+        pages.append([one["category"] for one in page["incidents"]])
+        assert page["more"] is (page["next"] is not None)
+        after = f"&after={page['next']}" if page["more"] else ""
+    assert pages == [["21001"], ["10006"], ["10006"]]
+    for asked in ("category=10009", f"q={quote('第0件')}", f"q={quote('第4件')}"):
+        page = (await bound.get(f"/api/incidents?limit=1&{asked}", bound.screen)).json()
+        assert (page["count"], page["more"], page["next"]) == (0, False, None), asked
+    everything = (await bound.get("/api/incidents?limit=1&category=10009", bound.officer)).json()
+    assert everything["count"] == 1 and everything["more"]
+
+
+async def test_what_is_near_counts_its_ground_alone(bound: Bound) -> None:
+    """At the border of two streets: the neighbour's reports are not in the sums either."""
+    record = (await bound.get(f"/api/incidents/{bound.of[MINE]}", bound.everything)).json()
+    reader = bound.reader
+    around = Around(
+        lat=record["lat"], lon=record["lon"], within_m=4_500, since_ms=0, until_ms=1 << 42, most=9
+    )
+    assert reader.around(around).count == 2
+    for scope in (MINE, record["grid"][:12]):
+        mine = reader.around(msgspec.structs.replace(around, scope=scope))
+        assert (mine.count, [one.body["id"] for one in mine.newest]) == (1, [bound.of[MINE]])
+
+
 async def test_a_screen_may_ask_for_no_more_than_a_wall_is_sent(bound: Bound) -> None:
     """Of a hidden kind nothing, of a dimmed one no words, exact place or history; nor can it be searched."""
-    sender, of = bearer(TOKENS["phones"]), dict[str, str]()
+    sender, of = bearer(TOKENS["hotline"]), dict[str, str]()
     lat, lon = PLACES[MINE]
     for category in ("10006", "10009", "21001"):
         said = event(title=f"机密{category}", category=category, external_id=category, lat=lat, lon=lon)

@@ -117,12 +117,12 @@ async def test_who_is_let_in_at_every_door(live: Web, people: People, tally: Tal
 async def test_a_sources_door_opens_to_its_own_token_alone(live: Web, people: People, tally: Tally) -> None:
     """Not to officers, screens, or, where a door is one source's, another source's token."""
     doors = [door for door in live.gate.doors if door.who == "source"]
-    everybody = {**people.out, **people.in_, "another's": bearer(TOKENS["boxes"])}
+    owners = {"owntracks": "source's token", "osmand": "another's"}  # the others are for incidents
+    more = {"another's": bearer(TOKENS["boxes"]), "a sender's of incidents": bearer(TOKENS["hotline"])}
+    everybody = {**people.out, **people.in_, **more}
     for door in doors:
         for name, who in everybody.items():
-            mine = name in ("source's token", "another's")
-            if door.path in ("/intake/owntracks", "/intake/osmand"):
-                mine = name == ("source's token" if door.path.endswith("owntracks") else "another's")
+            mine = name == owners.get(door.path.rpartition("/")[2], "a sender's of incidents")
             form = {"content-type": FORM} if "open311" in door.path else {}
             shown = Knock({**who.headers, **form})
             answer = await knock(live.asgi, door.method, address(door), shown)
