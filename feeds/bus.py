@@ -21,7 +21,7 @@ import redis.asyncio as redis
 import structlog
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
+from redis.exceptions import RedisError, ResponseError
 
 from feeds.errors import BusUnavailable
 from feeds.model import Beat, SourceHealth
@@ -124,6 +124,7 @@ class Bus:
         self._down_since: float | None = None  # monotonic
         self._gate_until = 0.0  # monotonic; nothing is tried before
         self._heard_at = time.monotonic()  # the newest canary
+        self._refuses = False  # it was said that the server keeps nothing
         self._used: dict[str, float] = {}  # nonce -> monotonic time until which it is remembered
 
     # Telling
@@ -149,7 +150,9 @@ class Bus:
         return await self._publish(Kind.SCREENS, msgspec.msgpack.encode(ScreensHeard(process, list(screens))))
 
     async def first_use(self, nonce: str, seconds: float) -> bool:
-        """True once a nonce within ``seconds``: for all processes while the bus is up, else for this one."""
+        """True once a nonce within ``seconds``: for all processes while the bus is up and has room, else for
+        this one.
+        """
         now = time.monotonic()
         self._used = {known: until for known, until in self._used.items() if until > now}
         if nonce in self._used:
@@ -161,6 +164,9 @@ class Bus:
         try:
             async with asyncio.timeout(DEADLINE_S):
                 return bool(await self._redis.set(key, b"", nx=True, px=milliseconds))
+        except ResponseError as exc:  # its memory is full, say: it still carries what is published
+            self._keeps_nothing(exc)
+            return True
         except _BROKEN as exc:
             self._failed(exc)
             return True
@@ -261,6 +267,13 @@ class Bus:
 
     def _gated(self) -> bool:
         return time.monotonic() < self._gate_until
+
+    def _keeps_nothing(self, error: Exception) -> None:
+        if not self._refuses:
+            self._refuses = True
+            _log.error(
+                "the bus keeps nothing; used tickets are known to each process alone", error=str(error)
+            )
 
     def _failed(self, error: Exception) -> None:
         now = time.monotonic()

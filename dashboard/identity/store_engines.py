@@ -83,7 +83,7 @@ def _sqlite(path: Path) -> Engines:
 
 def _postgres(url: str) -> Engines:
     try:  # psycopg is an extra: said here, not by a trace later
-        from dashboard.incidents.postgres_patience import VANISHED, be_impatient
+        from dashboard.incidents.database_patience import VANISHED, be_impatient
     except ImportError as exc:
         raise BadSetting("database_url", "postgresql", "PostgreSQL needs wanglou[postgres]") from exc
     address = make_url(url).set(drivername="postgresql+psycopg")

@@ -58,7 +58,7 @@ class Postgres:
 
     def reader(self) -> Engine:
         """Read-only sessions; a transaction is one snapshot. Who reads holds a thread, so none waits long."""
-        from dashboard.incidents.postgres_patience import be_impatient
+        from dashboard.incidents.database_patience import be_impatient
 
         engine = self._engine(_READING, pool_size=2, max_overflow=2, isolation_level="REPEATABLE READ")
         be_impatient(engine)
@@ -74,7 +74,7 @@ class Postgres:
         return facts
 
     def _engine(self, session: dict[str, str], **options: Any) -> Engine:
-        from dashboard.incidents.postgres_patience import VANISHED
+        from dashboard.incidents.database_patience import VANISHED
 
         words = " ".join(f"-c {name}={value}" for name, value in session.items())
         return create_engine(

@@ -43,10 +43,12 @@ class Centre:
 
     # Processes
 
-    def start_bus(self) -> None:
-        """A server of the Redis protocol that keeps nothing, always on the same port."""
+    def start_bus(self, *more: str) -> None:
+        """A server of the Redis protocol that keeps nothing, unless ``more`` settings say so. Always on the
+        same port.
+        """
         command = [str(find_binary()), "--port", str(self.bus_port), "--bind", "127.0.0.1", "--save", ""]
-        self._spawn("bus", [*command, "--appendonly", "no", "--dir", str(self.folder)])
+        self._spawn("bus", [*command, "--appendonly", "no", "--dir", str(self.folder), *more])
         self._until_open("bus", self.bus_port)
 
     def start_web(self, through: Sequence[str] = ()) -> None:

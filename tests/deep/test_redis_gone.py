@@ -2,15 +2,13 @@
 
 import asyncio
 import random
-import time
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
 from tests.deep.centre import Centre
-from tests.deep.eyes import Wall, screen_of, seen, summary, wall_of
-from tests.feeds.relay.screen import Screen
+from tests.deep.eyes import screen_of, summary, wall_of
+from tests.deep.posting import posted
 
 TRIALS = 20
 WITHIN_S = 3.0
@@ -32,7 +30,7 @@ async def test_redis_gone(
             await asyncio.sleep(HEAL_S)
             _break(centre, fault)
             await asyncio.sleep(chance.uniform(0, 2))
-            told.append(await _posted(centre, screen, wall, f"{fault}-{trial}"))
+            told.append(await posted(centre, screen, wall, f"{fault}-{trial}"))
             _mend(centre, fault)
     figures = {name: summary([trial[name] for trial in told], 95) for name in ("answered", "client", "wall")}
     keep(fault=fault, trials=len(told), **figures)
@@ -51,20 +49,3 @@ def _mend(centre: Centre, fault: str) -> None:
         centre.thaw("bus")
     else:
         centre.start_bus()
-
-
-async def _posted(centre: Centre, screen: Screen, wall: Wall, name: str) -> dict[str, float]:
-    """Seconds from sending to the 2xx, and from the 2xx to either screen."""
-    event: dict[str, Any] = {
-        "specversion": "1.0",
-        "id": name,
-        "source": "urn:deep",
-        "type": "cn.wanglou.incident.reported",
-        "data": {"external_id": name, "title": name, "urgency": "critical", "lat": 32.0205, "lon": 118.7745},
-    }
-    sent = time.time()
-    answer = await asyncio.to_thread(centre.post, "/intake/events", event)
-    answered, id = time.time(), str(answer["id"])
-    client = await seen(screen, lambda incidents: id in incidents)
-    painted = await wall.painted(id, lambda text: text is not None)
-    return {"answered": answered - sent, "client": client - answered, "wall": painted - answered}

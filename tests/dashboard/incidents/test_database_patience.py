@@ -4,10 +4,10 @@ import psycopg
 import pytest
 
 from dashboard.identity.identities import Identities
-from dashboard.incidents import postgres_patience
+from dashboard.incidents import database_patience
 from dashboard.incidents.commands import Key, RecordId
+from dashboard.incidents.database_patience import Gate
 from dashboard.incidents.errors import StoreUnavailable
-from dashboard.incidents.postgres_patience import Gate
 from dashboard.incidents.reader import Reader
 from dashboard.incidents.store import Store
 from tests.dashboard.incidents.asking import Add
@@ -26,7 +26,7 @@ def test_readers_are_told_and_come_back(
     store: Store, reader: Reader, url: str, postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On a connection that was good, and on those that cannot be had; of records and of accounts."""
-    monkeypatch.setattr(postgres_patience, "PATIENCE_S", 0.3)
+    monkeypatch.setattr(database_patience, "PATIENCE_S", 0.3)
     identities = Identities(url)
     store.commit(Add(MATTER, Key("a", "1")))
     assert reader.record(MATTER) == {"count": 1} and identities.accounts() == []
