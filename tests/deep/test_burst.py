@@ -113,7 +113,7 @@ def _post(port: int, seconds: float) -> Told:
 def _taken(link: http.client.HTTPConnection, name: str) -> bool:
     """Whether it was answered with 2xx. Fails at any answer but that and 503."""
     try:
-        link.request("POST", "/intake/events", json.dumps(event_named(name)), BEARER | _CLOUD)
+        link.request("POST", "/intake/events", json.dumps(event_named(name)), BEARER | CLOUD)
         answer = link.getresponse()
         answer.read()
     except (OSError, http.client.HTTPException):
@@ -123,7 +123,7 @@ def _taken(link: http.client.HTTPConnection, name: str) -> bool:
     return answer.status != 503
 
 
-_CLOUD = {"Content-Type": "application/cloudevents+json"}
+CLOUD = {"Content-Type": "application/cloudevents+json"}
 
 
 def event_named(name: str) -> dict[str, Any]:

@@ -1,9 +1,12 @@
 """Frames that get lost, commits at the worst moment, and records that nobody can read: nothing is missed."""
 
 import asyncio
+import http.client
+import json
 import random
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -12,12 +15,20 @@ from dashboard.incidents.store import Store
 from tests.dashboard.incidents.asking import Put
 from tests.deep.centre import Centre
 from tests.deep.eyes import screen_of, summary, wall_of
-from tests.deep.test_burst import event_named
+from tests.deep.load import BEARER
+from tests.deep.test_burst import CLOUD, event_named
 from tests.feeds.relay.screen import Screen
 from tests.kit.causes import CAUSES
 from tests.kit.trial import staged
+from tests.kit.verdict import Sample
+from tests.kit.wallprobe import WallProbe
 
-LOSSY_S, LOST_EVERY = 120, 33
+MESSAGES, LOST_EVERY = 10_000, 33
+LOSSY_S = 20.0
+"""So long messages are lost; then the page is made whole and compared."""
+TOLD_PER_S, TOLD = 40, 60
+"""News of so many incidents, so often: messages that must not be lost, and enough of them in minutes."""
+HEALS_S, BACK_S = 40.0, 10.0
 ROUNDS = 500
 POISONED = 3000
 POISON_EVERY = 1000
@@ -28,6 +39,7 @@ LOSES = """
   window.WebSocket = class extends Real {
     set onmessage(listener) {
       super.onmessage = listener && ((event) => {
+        if (window.lost.every === Infinity) return listener(event);
         window.lost.heard += 1;
         if (window.lost.heard % window.lost.every === 0) window.lost.dropped += 1;
         else listener(event);
@@ -43,26 +55,42 @@ async def test_lost_frames(
 ) -> None:
     """Three messages in a hundred never reach the page: what it holds is still what the relay holds."""
     async with staged(centre, tmp_path, 1000, LOSES) as trials:
-        page, alike, checks = trials.stage.probe.page, 0, 0
-        end = time.monotonic() + times(LOSSY_S)
-        while time.monotonic() < end:
-            await page.evaluate("(every) => void (window.lost.every = every)", LOST_EVERY)
-            await asyncio.sleep(10)
-            await asyncio.to_thread(centre.post, "/intake/events", event_named(f"lossy-{checks}"))
-            await page.evaluate("() => void (window.lost.every = Infinity)")
+        probe, alike, checks, lost, back = trials.stage.probe, 0, 0, {"heard": 0, "dropped": 0}, 0.0
+        while lost["heard"] < times(MESSAGES):
+            await probe.page.evaluate("(every) => void (window.lost.every = every)", LOST_EVERY)
+            await asyncio.to_thread(_tell, centre.port, checks * 1_000_000, LOSSY_S)
+            await probe.page.evaluate("() => void (window.lost.every = Infinity)")
             healed = time.time()
-            await trials.stage.probe.until(
-                lambda sample: trials.stage.probe.caught_up(sample, healed),  # noqa: B023
-                10,
-                "the page is whole",
-            )
+            whole = await probe.until(partial(_whole, probe, healed), HEALS_S, "the page is whole")
+            back = max(back, whole - healed)
             alike += (await trials.alike())["alike"]
             checks += 1
-        lost = await page.evaluate("() => window.lost")
-        figures = trials.stage.probe.findings.figures()
-    keep(messages=lost["heard"], dropped=lost["dropped"], compared=checks, alike=alike, **figures)
-    assert lost["dropped"] > 0 and alike == checks
+            lost = await probe.page.evaluate("() => ({ ...window.lost })")
+        figures = probe.findings.figures()
+    keep(messages=lost["heard"], dropped=lost["dropped"], compared=checks, alike=alike)
+    keep(whole_within_s=round(back, 1), **figures)
+    assert lost["dropped"] > 0 and alike == checks and back <= BACK_S
     assert (figures["stale_as_fresh"], figures["live_past_half"]) == (0, 0)
+
+
+def _whole(probe: WallProbe, since: float, sample: Sample) -> bool:
+    return probe.caught_up(sample, since)
+
+
+def _tell(port: int, first: int, seconds: float) -> None:
+    """News of the same incidents again and again; ``first``: a revision above all of those before."""
+    link = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    began, number = time.monotonic(), 0
+    while time.monotonic() - began < seconds:
+        time.sleep(max(0.0, began + number / TOLD_PER_S - time.monotonic()))
+        event = event_named(f"lossy-{number % TOLD}") | {"id": f"{first + number}"}
+        event["data"] |= {"revision": first + number, "title": f"{first + number}"}
+        link.request("POST", "/intake/events", json.dumps(event), BEARER | CLOUD)
+        answer = link.getresponse()
+        answer.read()
+        assert answer.status in (200, 201), answer.status
+        number += 1
+    link.close()
 
 
 async def test_commit_between(
