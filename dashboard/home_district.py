@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from dashboard.identity.accounts import SCOPE_DIGITS
+from dashboard.identity.errors import Unfit
 from dashboard.settings import Settings
 from feeds.errors import BadSetting
 from feeds.geo import district
@@ -19,6 +21,23 @@ def check_scope(settings: Settings) -> None:
     codes = district.division_codes(settings.geo_folder)
     if settings.scope not in codes:
         raise BadSetting("scope", settings.scope, f"there is only a map of {spoken(codes)}")
+
+
+def divisions_here(settings: Settings) -> tuple[str, ...]:
+    """What an account or a screen of this installation may be bound to: its scope, the streets within, and
+    the district it lies in.
+    """
+    codes, scope = district.division_codes(settings.geo_folder), settings.scope
+    return tuple(code for code in codes if code.startswith(scope) or scope.startswith(code))
+
+
+def require_division(scope: object, here: Sequence[str]) -> None:
+    """Raises BadInput for the code of a division that is not one of these. What is no code at all is judged
+    elsewhere.
+    """
+    if isinstance(scope, str) and scope.isdecimal() and len(scope) in SCOPE_DIGITS and scope not in here:
+        why = f"is no division of this installation; there is {spoken(here)}"
+        raise Unfit("scope", scope, why, f"不在本系统辖区内；可用代码：{'、'.join(here)}")
 
 
 def spoken(codes: Sequence[str]) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from dashboard.home_district import divisions_here, require_division
 from dashboard.identity.identities import COMMAND_LINE, Identities, identity_url
 from dashboard.identity.people import Account
 from dashboard.incidents.errors import StoreUnavailable
@@ -40,6 +41,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         print(f"wanglou: {missing} holds no accounts; see --mode and --data. {_FIRST}", file=sys.stderr)
         return NOT_READ
     try:
+        require_division(getattr(options, "scope", None), divisions_here(settings))
         if missing is not None:
             _rehearse(options, Utc(time.time()))
             print(f"no accounts so far: {missing} is made, for this first one", file=sys.stderr)

@@ -81,7 +81,11 @@ def _own(verb: argparse.ArgumentParser) -> None:
 
 
 def _scope(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument("--scope", metavar="CODE", help="division code: what it sees; default: everything here")
+    verb.add_argument(
+        "--scope",
+        metavar="CODE",
+        help="a district's or street's code: what it sees; default: everything here",
+    )
 
 
 def _account_id(verb: argparse.ArgumentParser) -> None:

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from dashboard.identity.errors import Unfit
 from dashboard.identity.people import Account
 from dashboard.incidents.departments import find
 from dashboard.incidents.states import Role
@@ -18,7 +19,8 @@ PATTERNS_MOST: Final = 100
 PATTERN_CHARACTERS: Final = 100
 MACHINES: Final = frozenset({"alarms", "roster", "seed", "tidy"})
 """Who else signs changes in the change log; an officer of that name could not be told from them."""
-SCOPE_DIGITS: Final = (6, 9, 12)
+SCOPE_DIGITS: Final = (6, 9)
+COMMUNITY_DIGITS: Final = 12
 
 
 def folded(name: object) -> str:
@@ -33,29 +35,33 @@ def account_id(raw: object) -> str:
         why = (
             "must be 2 to 32 of the characters a-z, 0-9, dot, underscore and hyphen, a letter or digit first"
         )
-        raise BadInput("id", raw, why)
+        why_zh = "须为 2 至 32 个小写字母、数字、点、下划线或连字符，以字母或数字开头"
+        raise Unfit("id", raw, why, why_zh)
     if id in MACHINES:
-        raise BadInput("id", raw, "is the name by which a machine signs; take another")
+        raise Unfit(
+            "id", raw, "is the name by which a machine signs; take another", "是系统自用的名称，请换一个"
+        )
     return id
 
 
 def person_name(raw: object, field: str = "name") -> str:
     """A name to be shown: of a person, of a screen. Raises BadInput."""
-    name = clean_text(raw, field, NAME_CHARACTERS)
+    name = _text(raw, field, NAME_CHARACTERS)
     if not name or ":" in name or name.casefold() in MACHINES:  # "source:..." signs as a machine, too
-        raise BadInput(field, raw, "must be a name, without a colon, and not that of a machine")
+        why = "must be a name, without a colon, and not that of a machine"
+        raise Unfit(field, raw, why, "须填名称，不含冒号，不能是系统自用的名称")
     return name
 
 
 def roles(raw: object) -> frozenset[Role]:
     """Any number of roles. Raises BadInput."""
     if isinstance(raw, str) or not isinstance(raw, Iterable):
-        raise BadInput("roles", raw, "must be a list of roles")
+        raise Unfit("roles", raw, "must be a list of roles", "须为角色列表")
     known = {role.value: role for role in Role}
     found = []
     for each in raw:
         if not isinstance(each, str) or each not in known:
-            raise BadInput("roles", each, f"is no role; there are {', '.join(known)}")
+            raise Unfit("roles", each, f"is no role; there are {', '.join(known)}", "没有这个角色")
         found.append(known[each])
     return frozenset(found)
 
@@ -65,45 +71,59 @@ def unit(raw: object) -> str | None:
     if raw in (None, ""):
         return None
     if not isinstance(raw, str) or find(raw) is None:
-        raise BadInput("unit", raw, "is the id of no department")
+        raise Unfit("unit", raw, "is the id of no department", "没有这个部门")
     return raw
 
 
 def scope(raw: object) -> str:
-    """A division code, or "" for all of this installation. Raises BadInput."""
+    """The code of a district or a street, or "" for all of this installation. Raises BadInput."""
     if raw == "":
         return ""
     if not isinstance(raw, str) or not (raw.isascii() and raw.isdecimal()) or len(raw) not in SCOPE_DIGITS:
-        why = (
-            "must be a division code of 6 digits (district), 9 (street) or 12 (community), or nothing for all"
+        why = "must be a division code of 6 digits (district) or 9 (street), or nothing for all"
+        if isinstance(raw, str) and len(raw) == COMMUNITY_DIGITS:
+            why += ": lists, figures and the live picture are by street, so there is no desk of a community"
+        raise Unfit(
+            "scope",
+            raw,
+            why,
+            "须为 6 位（区）或 9 位（街道）代码，留空为全部；列表、统计与实时画面以街道为单位",
         )
-        raise BadInput("scope", raw, why)
     return raw
 
 
 def source_name(raw: object) -> str:
     """The name of the source that a token is for. Raises BadInput."""
-    source = clean_text(raw, "source", SOURCE_CHARACTERS)
+    source = _text(raw, "source", SOURCE_CHARACTERS)
     if not source:
-        raise BadInput("source", raw, "must be the name of a source, as in [[source]] of wanglou.toml")
+        why = "must be the name of a source, as in [[source]] of wanglou.toml"
+        raise Unfit("source", raw, why, "须为数据源名称，同 wanglou.toml 的 [[source]]")
     return source
 
 
 def patterns(raw: object) -> tuple[str, ...]:
     """Patterns of entity ids. Raises BadInput."""
     if isinstance(raw, str) or not isinstance(raw, Sequence) or len(raw) > PATTERNS_MOST:
-        raise BadInput("entities", raw, f"must be a list of at most {PATTERNS_MOST} patterns such as QH-04*")
-    cleaned = tuple(clean_text(each, "entities", PATTERN_CHARACTERS) for each in raw)
+        why = f"must be a list of at most {PATTERNS_MOST} patterns such as QH-04*"
+        raise Unfit("entities", raw, why, f"须为至多 {PATTERNS_MOST} 个样式的列表，如 QH-04*")
+    cleaned = tuple(_text(each, "entities", PATTERN_CHARACTERS) for each in raw)
     if not all(cleaned):
-        raise BadInput("entities", raw, "must hold no empty pattern")
+        raise Unfit("entities", raw, "must hold no empty pattern", "不能有空样式")
     return cleaned
 
 
 def yes_no(raw: object, field: str) -> bool:
     """Raises BadInput for what is neither."""
     if not isinstance(raw, bool):
-        raise BadInput(field, raw, "must be true or false")
+        raise Unfit(field, raw, "must be true or false", "须为是或否")
     return raw
+
+
+def _text(raw: object, field: str, longest: int) -> str:
+    try:
+        return clean_text(raw, field, longest)
+    except BadInput as exc:
+        raise Unfit(field, raw, exc.why, f"须为文字，至多 {longest} 个字符") from exc
 
 
 def takes_away(before: Account, after: Account) -> bool:

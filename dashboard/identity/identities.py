@@ -13,7 +13,7 @@ from typing import Any, Final
 from dashboard.identity import accounts as valid
 from dashboard.identity import store_accounts as account_rows
 from dashboard.identity import store_bearers as bearer_rows
-from dashboard.identity.errors import Refused, TooManyTries
+from dashboard.identity.errors import Refused, TooManyTries, Unfit
 from dashboard.identity.guesses import prove, succeeded
 from dashboard.identity.passwords import Passwords, acceptable
 from dashboard.identity.people import (
@@ -31,7 +31,6 @@ from dashboard.identity.store import IdentityStore, Writing
 from dashboard.identity.store_retention import counted, past, removed
 from dashboard.identity.store_states import state, verified
 from dashboard.incidents.chain import Verdict
-from feeds.errors import BadInput
 from feeds.model import Utc
 
 __all__ = ["COMMAND_LINE", "Identities", "Refused", "TooManyTries", "identity_url"]
@@ -101,7 +100,7 @@ class Identities:
         with self._store.writing() as writing:
             session = bearer_rows.open_session(writing.connection, session_id)
             if session is None:
-                raise BadInput("session", session_id, "is no open session")
+                raise Unfit("session", session_id, "is no open session", "没有这个会话，或已结束")
             _end(writing, session, "ended", by, now)
 
     def sessions(self, now: Utc) -> list[Session]:
@@ -192,7 +191,7 @@ class Identities:
         hashed = None if password is None else self._hashed(password, account)
         with self._store.writing() as writing:
             if account_rows.account(writing.connection, account.id) is not None:
-                raise BadInput("id", account.id, "is taken")
+                raise Unfit("id", account.id, "is taken", "已有此账号")
             account_rows.insert_account(writing.connection, account, hashed)
             _note(writing, "account", account.id, "added", by, now)
         return account
@@ -240,7 +239,7 @@ class Identities:
         """
         account = self.account(id)
         if account is None:
-            raise BadInput("id", id, "is the id of no account")
+            raise Unfit("id", id, "is the id of no account", "没有此账号")
         hashed = self._hashed(new, account)
         with self._store.writing() as writing:
             account_rows.update_password(writing.connection, id, hashed, must_change=must_change)
@@ -267,7 +266,7 @@ class Identities:
         """It opens nothing any more. Raises BadInput where no such screen is enrolled."""
         with self._store.writing() as writing:
             if id not in {each.id for each in bearer_rows.screens(writing.connection) if not each.revoked_at}:
-                raise BadInput("id", id, "is the id of no enrolled screen")
+                raise Unfit("id", id, "is the id of no enrolled screen", "没有这块大屏，或已撤销")
             bearer_rows.revoke_screen(writing.connection, id, now)
             _note(writing, "screen", id, "revoked", by, now)
             writing.revoke(f"screen:{id}", now)
@@ -292,7 +291,7 @@ class Identities:
         """It opens nothing any more. Raises BadInput where no such token is issued."""
         with self._store.writing() as writing:
             if id not in {each.id for each in bearer_rows.tokens(writing.connection) if not each.revoked_at}:
-                raise BadInput("id", id, "is the id of no token that counts")
+                raise Unfit("id", id, "is the id of no token that counts", "没有这个令牌，或已撤销")
             bearer_rows.revoke_token(writing.connection, id, now)
             _note(writing, "token", id, "revoked", by, now)
             writing.revoke(f"token:{id}", now)
@@ -372,7 +371,7 @@ def _end_all(writing: Writing, account_id: str, by: str, now: Utc, keep: str | N
 def _known(writing: Writing, id: str) -> tuple[Account, str | None]:
     found = account_rows.account(writing.connection, id)
     if found is None:
-        raise BadInput("id", id, "is the id of no account")
+        raise Unfit("id", id, "is the id of no account", "没有此账号")
     return found
 
 
@@ -382,4 +381,5 @@ def _keep_an_admin(writing: Writing, before: Account, after: Account) -> None:
     others = (each for each in account_rows.accounts(writing.connection) if each.id != before.id)
     if not any(each.admin and not each.disabled for each in others):
         field = "admin" if before.admin != after.admin else "disabled"
-        raise BadInput(field, getattr(after, field), f"{before.id} is the last who manages accounts")
+        why, why_zh = f"{before.id} is the last who manages accounts", f"{before.id} 是最后一名管理员"
+        raise Unfit(field, getattr(after, field), why, why_zh)

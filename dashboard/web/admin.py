@@ -6,7 +6,7 @@ the administrator who is signed in. What is secret is in one answer, once.
 
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from dashboard.home_district import require_division
 from dashboard.identity.identities import Identities
 from dashboard.identity.people import Account, AuditRow, IntakeToken, Screen, Session
 from dashboard.web.answers import TurnedAway
@@ -37,8 +38,12 @@ Change = Callable[[Identities, str, Utc], Any]
 class AdminDoor:
     """All of it. Raises BadInput naming field and value; that the caller may, the gate has seen."""
 
-    def __init__(self, identities: Identities, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, identities: Identities, here: Sequence[str], clock: Callable[[], float] = time.time
+    ) -> None:
+        """``here``: the divisions of this installation, to which accounts and screens may be bound."""
         self._identities = identities
+        self._here = here
         self._clock = clock
 
     # People
@@ -52,6 +57,7 @@ class AdminDoor:
         fields = Fields(await read_body(request))
         id_, given = fields.needed("id"), {"name": fields.text("name"), **fields.given(RIGHTS)}
         fields.done()
+        require_division(given.get("scope"), self._here)
         password = secrets.token_urlsafe(PASSWORD_BYTES)
 
         def add(who: Identities, by: str, now: Utc) -> dict[str, Any]:
@@ -65,6 +71,7 @@ class AdminDoor:
         id_, fields = request.path_params["id"], Fields(await read_body(request))
         given = fields.given(("name", "disabled", *RIGHTS))
         fields.done()
+        require_division(given.get("scope"), self._here)
         if given.get("unit", "") is None:
             given["unit"] = ""  # null means none here, and "as it is" there
 
@@ -100,6 +107,7 @@ class AdminDoor:
         fields = Fields(await read_body(request))
         name, scope = fields.text("name"), fields.given(("scope",)).get("scope", "")
         fields.done()
+        require_division(scope, self._here)
 
         def enrol(who: Identities, by: str, now: Utc) -> dict[str, Any]:
             screen, secret = who.enrol_screen(name, scope, by=by, now=now)

@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from dashboard.identity.errors import Unfit
 from dashboard.incidents.refusals import ChangedMeanwhile, Illegal, NotYours
 from feeds.errors import BadInput, StoreUnavailable, WanglouError
 
@@ -32,7 +33,9 @@ def refusal(status: int, sentence: str, field: str | None = None, **headers: str
 
 
 async def on_bad_input(_request: Request, exc: Exception) -> Response:
-    """400 with the sentence that names field and value."""
+    """400 with the sentence that names field and value, in both languages where there are both."""
+    if isinstance(exc, Unfit):
+        return JSONResponse({"error": str(exc), "error_zh": exc.zh, "field": exc.field}, 400)
     return refusal(400, str(exc), exc.field if isinstance(exc, BadInput) else None)
 
 

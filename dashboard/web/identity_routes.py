@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from dashboard.home_district import divisions_here
 from dashboard.identity.identities import Identities
 from dashboard.settings import Settings
 from dashboard.web.access import Access
@@ -38,7 +39,7 @@ def identity_routes(
     return (
         *asking_routes(me, pages),
         *sign_in_routes(SignInDoor(identities, access)),
-        *admin_routes(AdminDoor(identities), pages),
+        *admin_routes(AdminDoor(identities, divisions_here(settings)), pages),
         *(oidc_routes(settings, identities, access, pages) if settings.oidc_issuer else ()),
     )
 

@@ -29,6 +29,15 @@ def safe_next(asked: str | None) -> str:
     return asked if asked is not None and OURS.fullmatch(asked) else DESK
 
 
+def in_language(page: str, lang: str | None) -> str:
+    """The address of a page in a language that somebody chose before it; what it says itself counts."""
+    path, query, fragment = (parts := urlsplit(page)).path, parts.query, parts.fragment
+    if lang not in LANGUAGES or "lang" in parse_qs(query):
+        return page
+    asked = f"{query}&lang={lang}" if query else f"lang={lang}"
+    return f"{path}?{asked}" + (f"#{fragment}" if fragment else "")
+
+
 class OwnPages:
     """``config`` gives what a page is told, by language; ``oidc`` says whether there is a city's sign-on."""
 
@@ -43,7 +52,7 @@ class OwnPages:
     def sign_in_text(self, request: Request, refused: tuple[str, str] | None = None) -> str:
         """The page; ``refused`` (zh, en) is what came of a try elsewhere."""
         config = self._config(_lang(request))
-        then = safe_next(request.query_params.get("next"))
+        then = in_language(safe_next(request.query_params.get("next")), request.query_params.get("lang"))
         said = refused[1 if config["lang"] == "en" else 0] if refused else ""
         named = ("lang", "mode", "place_zh", "place_en")
         known = {name: config[name] for name in named}

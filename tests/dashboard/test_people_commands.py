@@ -154,3 +154,13 @@ def test_a_password_is_typed_twice(typed: Typed, monkeypatch: pytest.MonkeyPatch
     code, _, err = typed("user", "add", "boss", "--admin")
     assert code == 2 and "both times must be the same" in err
     assert typed("user", "add", "boss", "--admin")[0] == 0
+
+
+@pytest.mark.parametrize("scope", ["110101", "320104999", "320104004001"])
+def test_a_division_that_is_not_ours_is_refused(typed: Typed, scope: str) -> None:
+    """For screens and accounts, naming it; nothing is made."""
+    assert typed("user", "add", "boss", "--admin", "--own", stdin=f"{RIGHT}\n")[0] == 0
+    for words in (("screen", "enrol", "x"), ("user", "add", "li"), ("user", "change", "boss")):
+        code, _, err = typed(*words, "--scope", scope, stdin=f"{RIGHT}\n")
+        assert code == 2 and f"scope is '{scope}'" in err, (words, err)
+    assert typed("screen", "list")[1].count("\n") == 1

@@ -136,7 +136,7 @@ document.addEventListener("change", showPasswords);
 const signedIn = part("signed_in");
 const goOn = /** @type {HTMLAnchorElement} */ (slot(signedIn, "go_on"));
 goOn.href = config.next;
-if (config.next !== "/desk") write(goOn, t("sign_in.go_on_there"));
+if (config.next.split("?")[0] !== "/desk") write(goOn, t("sign_in.go_on_there"));
 signedIn.querySelector('[data-do="out"]')?.addEventListener("click", () => void busy(signedIn, signOut));
 signedIn.querySelector('[data-do="change"]')?.addEventListener("click", () => {
   show(signedIn, false);

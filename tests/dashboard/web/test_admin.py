@@ -3,6 +3,7 @@ else.
 """
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -149,6 +150,9 @@ BAD: list[tuple[str, object, str]] = [
     ("users", {**USER, "unit": 7}, "unit"),
     ("users", {**USER, "scope": "32"}, "scope"),
     ("users", {**USER, "scope": None}, "scope"),
+    ("users", {**USER, "scope": "320105"}, "scope"),
+    ("users", {**USER, "scope": "320104004001"}, "scope"),
+    ("users/wang.min", {"scope": "320104999"}, "scope"),
     ("users", {**USER, "admin": "yes"}, "admin"),
     ("users", {**USER, "password": "chosen"}, "password"),
     ("users", {**USER, HOSTILE: 1}, HOSTILE),
@@ -161,6 +165,7 @@ BAD: list[tuple[str, object, str]] = [
     ("screens", {}, "name"),
     ("screens", {"name": ""}, "name"),
     ("screens", {"name": "s", "scope": "abc"}, "scope"),
+    ("screens", {"name": "s", "scope": "110101"}, "scope"),
     ("screens/none/revoke", {}, "id"),
     ("tokens", {}, "source"),
     ("tokens", {"source": ""}, "source"),
@@ -185,6 +190,18 @@ async def test_bad_input_names_its_field(live: ASGIApp) -> None:
                 answer = await root.post(f"{API}/{path}", json=body)
                 assert answer.status_code == 400, (path, body)
         assert await rows(root) == before
+
+
+async def test_every_refusal_is_told_in_both_languages(live: ASGIApp) -> None:
+    """The value in both where it may be shown; the page shows the one of its language."""
+    async with signed_in(live, "root") as root:
+        for path, body, _ in BAD:
+            told = (await root.post(f"{API}/{path}", json=body)).json()
+            assert re.search("[\u4e00-\u9fff]", told["error_zh"]), (path, body, told)
+            assert not re.search("[\u4e00-\u9fff]", told["error"].replace(LONG, "")), told
+        refused = (await root.post(f"{API}/screens", json={"name": "s", "scope": "110101"})).json()
+        assert "'110101'" in refused["error"] and "'110101'" in refused["error_zh"]
+        assert "320104" in refused["error"] and "320104" in refused["error_zh"]
 
 
 async def test_nobody_but_an_administrator_comes_in(live: ASGIApp, people: Identities) -> None:

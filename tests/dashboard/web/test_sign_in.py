@@ -8,7 +8,7 @@ import pytest
 from starlette.types import ASGIApp
 
 from dashboard.identity.identities import Identities
-from dashboard.web.own_pages import safe_next
+from dashboard.web.own_pages import in_language, safe_next
 from dashboard.web.site import World
 from tests.dashboard.web.identity_parts import PASSWORD, browser, signed_in, site
 from tests.dashboard.web.site_parts import client_of
@@ -222,3 +222,28 @@ def test_a_page_of_ours_is_gone_on_to(path: str) -> None:
 def test_no_other_address_is_gone_on_to(path: str | None) -> None:
     """The desk instead."""
     assert safe_next(path) == "/desk"
+
+
+@pytest.mark.parametrize(
+    ("page", "lang", "leads_to"),
+    [
+        ("/admin", "en", "/admin?lang=en"),
+        ("/admin#audit", "zh", "/admin?lang=zh#audit"),
+        ("/desk?overdue=yes", "en", "/desk?overdue=yes&lang=en"),
+        ("/desk?lang=zh", "en", "/desk?lang=zh"),
+        ("/desk", None, "/desk"),
+        ("/desk", "fr", "/desk"),
+    ],
+)
+def test_the_language_goes_along(page: str, lang: str | None, leads_to: str) -> None:
+    """Through signing in to the page one came for, which may say another itself; and it is still a page of
+    ours.
+    """
+    assert in_language(page, lang) == leads_to == safe_next(leads_to)
+
+
+async def test_the_page_of_signing_in_leads_on_in_its_language(live: ASGIApp) -> None:
+    """As its module is told."""
+    async with browser(live) as client:
+        told = (await client.get("/sign-in?lang=en&next=/admin")).text
+        assert "/admin?lang=en" in told and 'lang="en"' in told
