@@ -47,3 +47,14 @@ def command_line(pid: int) -> str:
     ask = ["/bin/ps", "-o", "command=", "-p", str(pid)]
     ps = subprocess.run(ask, capture_output=True, check=False)  # noqa: S603
     return ps.stdout.decode(errors="replace").strip()
+
+
+def computed_s(pid: int) -> float | None:
+    """Processor time a process has used, in seconds; None where the system does not tell, or it is gone."""
+    try:
+        fields = (
+            Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+        )
+    except OSError:
+        return None
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

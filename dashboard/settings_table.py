@@ -140,7 +140,7 @@ SETTINGS: Final = (
     Setting("beat_silence_s", number(2, 300), 8.0,
             "进程无心跳多久后重启（秒）", "a process without a beat for this long is killed and restarted"),
     Setting("start_grace_s", number(2, 600), 60.0,
-            "启动宽限（秒）", "how long a starting process may take to its first beat"),
+            "启动宽限（秒）", "how long a starting process may stand still, or compute, before it beats"),
     Setting("backoff_first_s", number(0.05, 60), 0.2,
             "首次重启等待（秒），逐次加倍", "wait before the first restart; doubles each time"),
     Setting("backoff_max_s", number(0.1, 600), 10.0,

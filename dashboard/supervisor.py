@@ -14,7 +14,7 @@ from typing import Final, NamedTuple, Protocol
 
 import structlog
 
-from dashboard.children import send, spawn
+from dashboard.children import computed_s, send, spawn
 from dashboard.watch import Action, Limits, Watch
 from feeds.bus import BeatHeard, Heard, Kind
 from feeds.errors import WanglouError
@@ -102,6 +102,14 @@ class Child:
         wait = round(self.watch.due_at - now, 1)
         _log.error("process ended", name=self.name, code=code, restart_in_s=wait)
 
+    def note_progress(self, now: float) -> None:
+        """While it starts: what it has computed, where the system says so."""
+        if self._process is None or self.watch.beaten or not self.watch.running:
+            return
+        seconds = computed_s(self._process.pid)
+        if seconds is not None:
+            self.watch.computed(seconds, now)
+
     async def kill(self) -> None:
         """End a process that hangs; one of ours first writes where it hangs, if it still can."""
         if self._process is None:
@@ -183,6 +191,7 @@ class Supervisor:
         self._ask_the_bus(now)
         for child in self._children:
             child.reap(now)
+            child.note_progress(now)
             hearing_since = self._awake_since if child.name == BUS else self._hearing_since
             match child.watch.decide(now, hearing_since):
                 case Action.START:

@@ -14,7 +14,9 @@ class Limits(NamedTuple):
     silence: float
     """Without a beat for this long a running child is killed."""
     grace: float
-    """How long a child may take from its start to its first beat; doubled after each start without one."""
+    """How long a child may take from its start to its first beat; doubled after each start without one. Where
+    the system tells how much it computed, this counts its own time, not that of a machine that is busy.
+    """
     backoff_first: float
     backoff_max: float
     healthy_after: float
@@ -23,6 +25,13 @@ class Limits(NamedTuple):
 
 GRACE_DOUBLINGS: Final = 3
 """A machine too busy for a start within the grace would else be kept busy by starts alone, for ever."""
+
+
+PROGRESS_S: Final = 0.2
+"""A start gets on when it has computed so much more."""
+
+LONGEST: Final = 8
+"""Graces after which even a start that gets on has come to nothing."""
 
 
 class Action(StrEnum):
@@ -45,6 +54,8 @@ class Watch:
         self._backoff = limits.backoff_first
         self._started_at = now
         self._last_beat: float | None = None
+        self._computed_s: float | None = None  # since its start, as last told
+        self._progress = (now, 0.0)  # when it was last seen to have got on, and what it had computed then
         self._mute_starts = 0
         """In a row, that ended without a beat."""
 
@@ -53,6 +64,13 @@ class Watch:
         self.running = True
         self._started_at = now
         self._last_beat = None
+        self._computed_s, self._progress = None, (now, 0.0)
+
+    def computed(self, seconds: float, now: float) -> None:
+        """What the child has computed since its start, by the system's count; wanted while it starts."""
+        self._computed_s = seconds
+        if seconds - self._progress[1] >= PROGRESS_S:
+            self._progress = (now, seconds)
 
     def beat(self, now: float) -> None:
         """The child was heard."""
@@ -83,9 +101,15 @@ class Watch:
 
     def _deadline(self, hearing_since: float) -> float:
         if self._last_beat is None:
-            doublings = min(self._mute_starts, GRACE_DOUBLINGS)
-            return max(self._started_at, hearing_since) + self._limits.grace * (1 << doublings)
+            return self._start_deadline(max(self._started_at, hearing_since))
         return max(self._last_beat, hearing_since) + self._limits.silence
+
+    def _start_deadline(self, begun: float) -> float:
+        """A start that stands still has its grace from when it last got on; one that only spins, in all."""
+        grace = self._limits.grace * (1 << min(self._mute_starts, GRACE_DOUBLINGS))
+        if self._computed_s is None or self._computed_s > grace:
+            return begun + grace
+        return min(max(begun, self._progress[0]) + grace, begun + LONGEST * grace)
 
     @property
     def beaten(self) -> bool:

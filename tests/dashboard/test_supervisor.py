@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.children import command_line
+from dashboard.children import command_line, computed_s
 from dashboard.supervisor import BUS, Program, Supervisor, WillNotStart
 from dashboard.watch import Limits
 from feeds.bus import BeatHeard, Heard, Kind
@@ -166,3 +166,9 @@ def test_kill_9_of_the_supervisor_leaves_nothing_behind(signs: Path) -> None:
     while any(command_line(child) for child in children):
         assert time.monotonic() < deadline
         time.sleep(0.02)
+
+
+def test_what_a_process_has_computed_is_known() -> None:
+    """Of this one some, of one that is not there nothing."""
+    assert (computed_s(os.getpid()) or 0.0) > 0.0
+    assert computed_s(2**22 + 1) is None

@@ -35,6 +35,44 @@ def test_a_starting_child_has_its_grace() -> None:
     assert watch.decide(20.1, hearing_since=0) is Action.KILL
 
 
+def test_a_start_that_gets_on_is_waited_for() -> None:
+    """On a busy machine it computes little in a minute: what counts is that it does."""
+    watch = Watch(LIMITS, now=0)
+    watch.started(0)
+    for second in range(90):
+        watch.computed(second * 0.1, second)
+        assert watch.decide(second, hearing_since=0) is Action.NOTHING
+    assert watch.decide(108.0, hearing_since=0) is Action.NOTHING
+    assert watch.decide(109.1, hearing_since=0) is Action.KILL
+
+
+def test_a_start_that_only_spins_is_ended() -> None:
+    """One that has computed for the whole of its grace, and one that gets on for ever and nowhere."""
+    spins, crawls = Watch(LIMITS, now=0), Watch(LIMITS, now=0)
+    for watch in (spins, crawls):
+        watch.started(0)
+    spins.computed(20.1, 20.1)
+    assert spins.decide(20.2, hearing_since=0) is Action.KILL
+    for second in range(160):
+        crawls.computed(second * 0.1, second)
+        assert crawls.decide(second, hearing_since=0) is Action.NOTHING
+    crawls.computed(16.1, 160.1)
+    assert crawls.decide(160.1, hearing_since=0) is Action.KILL
+
+
+def test_a_start_that_stands_still_is_ended_after_its_grace() -> None:
+    """Frozen, or waiting for what never comes; also the next start begins at nothing."""
+    watch = Watch(LIMITS, now=0)
+    watch.started(0)
+    watch.computed(5.0, 3)
+    watch.computed(5.1, 22)
+    assert watch.decide(23.1, hearing_since=0) is Action.KILL
+    watch.exited(24)
+    watch.started(25)
+    assert watch.decide(65.0, hearing_since=0) is Action.NOTHING
+    assert watch.decide(65.1, hearing_since=0) is Action.KILL
+
+
 def test_a_deaf_bus_is_not_held_against_a_child(running: Watch) -> None:
     """If nothing is heard at all, Redis is the suspect."""
     assert running.decide(1000, hearing_since=None) is Action.NOTHING
