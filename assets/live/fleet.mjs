@@ -7,15 +7,11 @@
  * @typedef {import("./wire.mjs").Facts} Facts
  * @typedef {import("./freshness.mjs").Freshness} Freshness
  */
+import { move, note, partOf, sifted } from "./advance.mjs";
 import { CodeList } from "./codes.mjs";
 import { FRESHNESS, LIVE, freshnessCode } from "./freshness.mjs";
-import { glideMs, metresBetween } from "./glide.mjs";
 import { kindOf } from "./movers/marks.mjs";
-import { STATUS, TTL_S, UNKNOWN_BYTE } from "./wire.mjs";
 
-const DEGREE = 1e-7;
-const COURSE_STEP = 360 / 254;
-const SPEED_STEP_MPS = 0.2;
 const WALKING_MPS = 0.3;
 /** A glide shorter than this is noise of the fix, not movement. */
 const STIRRING_M = 0.5;
@@ -63,6 +59,9 @@ export class Fleet {
   /** Rows that call for help, however old. @type {Set<number>} */
   calling = new Set();
 
+  /** Server time until which some mark glides, and metres a second of the fastest since `fastestMps` was last asked. */
+  glides = { untilMs: 0, fastestMps: 0 };
+
   /** @type {Map<number, Facts>} */
   #facts = new Map();
   /** @type {Map<string, number>} */
@@ -79,6 +78,7 @@ export class Fleet {
     this.street.fill(0);
     this.community.fill(0);
     this.calling.clear();
+    this.glides = { untilMs: 0, fastestMps: 0 };
     this.#facts.clear();
     this.#rowOf.clear();
   }
@@ -92,13 +92,24 @@ export class Fleet {
   apply(frame, now) {
     this.#grow(frame.tableSize);
     const dropped = frame.keyframe ? this.#dropAbsent(frame.row) : [];
-    const changed = new Uint32Array(dropped.length + frame.count);
-    changed.set(dropped);
-    let count = dropped.length;
-    for (let i = 0; i < frame.count; i++) {
-      if (this.#take(frame, i, now)) changed[count++] = frame.row[i];
+    const { kept, removed, bad } = sifted(frame);
+    this.badRows += bad;
+    for (const row of removed) if (this.#drop(row)) dropped.push(row);
+    move(this, kept, now);
+    note(this, kept);
+    this.#admit(kept);
+    return dropped.length > 0 ? merged(dropped, kept.row) : kept.row;
+  }
+
+  /** @param {Frame} frame */
+  #admit({ count, row }) {
+    const { present } = this;
+    let known = 0;
+    for (let i = 0; i < count; i++) {
+      known += present[row[i]];
+      present[row[i]] = 1;
     }
-    return dropped.length > 0 ? changed.subarray(0, count).sort() : changed.subarray(0, count);
+    this.count += count - known;
   }
 
   /**
@@ -125,98 +136,12 @@ export class Fleet {
   }
 
   /**
-   * Called for every report of a city: no object is made here, and nothing is worked out twice.
-   * @param {Frame} frame
-   * @param {number} i place in the frame
-   * @param {number} now
-   * @returns {boolean} whether the row changed
-   */
-  #take(frame, i, now) {
-    const row = frame.row[i];
-    const flags = frame.flags[i];
-    const status = (flags >> 10) & 3;
-    if (status === STATUS.REMOVED) return this.#drop(row);
-    const lat = frame.lat[i] * DEGREE;
-    const lon = frame.lon[i] * DEGREE;
-    if (Math.abs(lat) > 90 || Math.abs(lon) > 180) {
-      this.badRows += 1;
-      return false;
-    }
-    const observedMs = frame.baseMs - frame.age[i] * 100;
-    const ttlMs = TTL_S[(flags >> 12) & 15] * 1000;
-    const provenance = (flags >> 8) & 3;
-    if (this.present[row] === 0 || this.provenance[row] !== provenance) this.#stand(row, lat, lon, now);
-    else if (this.lat[row] !== lat || this.lon[row] !== lon) this.#glide(row, lat, lon, now, observedMs, observedMs + ttlMs - now);
-    this.count += 1 - this.present[row];
-    this.present[row] = 1;
-    this.observedMs[row] = observedMs;
-    this.ttlMs[row] = ttlMs;
-    this.source[row] = flags & 255;
-    this.provenance[row] = provenance;
-    this.#say(row, status);
-    this.course[row] = frame.course[i] === UNKNOWN_BYTE ? NaN : frame.course[i] * COURSE_STEP;
-    this.speed[row] = frame.speed[i] === UNKNOWN_BYTE ? NaN : frame.speed[i] * SPEED_STEP_MPS;
-    return true;
-  }
-
-  /** @param {number} row @param {number} status */
-  #say(row, status) {
-    this.status[row] = status;
-    if (status === STATUS.SOS) this.calling.add(row);
-    else if (this.calling.size > 0) this.calling.delete(row);
-  }
-
-  /**
-   * A row that is new, that jumped, or that now speaks with another provenance, is simply there.
-   * @param {number} row
-   * @param {number} lat
-   * @param {number} lon
-   * @param {number} now
-   */
-  #stand(row, lat, lon, now) {
-    const same = this.present[row] === 1 && this.lat[row] === lat && this.lon[row] === lon;
-    if (same) return; // it stands there already, or is on its way
-    this.fromLat[row] = this.lat[row] = lat;
-    this.fromLon[row] = this.lon[row] = lon;
-    this.startMs[row] = now;
-    this.glideMs[row] = this.glideM[row] = 0;
-  }
-
-  /**
-   * From where the mark is drawn to its new place, in as long as its bearer took; too far or too late, it jumps.
-   * @param {number} row
-   * @param {number} lat
-   * @param {number} lon
-   * @param {number} now
-   * @param {number} observedMs
-   * @param {number} leftMs until the new fix is stale
-   */
-  #glide(row, lat, lon, now, observedMs, leftMs) {
-    const part = this.#part(row, now);
-    const fromLat = this.fromLat[row] + (this.lat[row] - this.fromLat[row]) * part;
-    const fromLon = this.fromLon[row] + (this.lon[row] - this.fromLon[row]) * part;
-    const metres = metresBetween(fromLat, fromLon, lat, lon);
-    const duration = glideMs(metres, observedMs - this.observedMs[row], leftMs);
-    if (duration === 0) return this.#stand(row, lat, lon, now);
-    this.fromLat[row] = fromLat;
-    this.fromLon[row] = fromLon;
-    this.lat[row] = lat;
-    this.lon[row] = lon;
-    this.startMs[row] = now;
-    this.glideMs[row] = duration;
-    this.glideM[row] = metres;
-  }
-
-  /**
    * How much of its glide a mark has done, 0 to 1.
    * @param {number} row
    * @param {number} now server time
    */
   #part(row, now) {
-    const length = this.glideMs[row];
-    const gone = now - this.startMs[row];
-    if (gone >= length) return 1;
-    return gone > 0 ? gone / length : 0;
+    return partOf(now - this.startMs[row], this.glideMs[row]);
   }
 
   /**
@@ -248,12 +173,13 @@ export class Fleet {
    * @param {number} now
    */
   fastestMps(now) {
+    const { present, glideM, glideMs, startMs, size } = this;
     let fastest = 0;
-    for (let row = 0; row < this.size; row++) {
-      if (!this.present[row] || !this.gliding(row, now)) continue;
-      fastest = Math.max(fastest, (this.glideM[row] / this.glideMs[row]) * 1000);
+    for (let row = 0; row < size; row++) {
+      if (glideM[row] <= fastest * glideMs[row] || now >= startMs[row] + glideMs[row]) continue;
+      if (present[row] === 1 && glideM[row] >= STIRRING_M) fastest = glideM[row] / glideMs[row];
     }
-    return fastest;
+    return (this.glides.fastestMps = fastest * 1000);
   }
 
   /**
@@ -342,6 +268,7 @@ export class Fleet {
       this.observedMs[row] += byMs;
       this.startMs[row] += byMs;
     }
+    this.glides.untilMs += byMs;
   }
 
   /** @param {number} size */
@@ -366,6 +293,14 @@ export class Fleet {
     this.street = widened(this.street, new Uint32Array(capacity));
     this.community = widened(this.community, new Uint32Array(capacity));
   }
+}
+
+/** @param {number[]} some @param {Uint32Array} others @returns {Uint32Array} ascending */
+function merged(some, others) {
+  const all = new Uint32Array(some.length + others.length);
+  all.set(some);
+  all.set(others, some.length);
+  return all.sort();
 }
 
 /**

@@ -149,3 +149,33 @@ test("a step of the server's clock leaves every age as it was", () => {
   assert.deepEqual(fleet.drawnAt(0, BASE + 13_000 - 3_600_000), before);
   assert.equal(fleet.freshness(0, BASE + 10_000 - 3_600_000), "live");
 });
+
+test("a frame of a city with removed and impossible rows among the others changes those that it names rightly", () => {
+  const fleet = new Fleet();
+  fleet.apply(keyframe(Array.from({ length: 30 }, (_, row) => position(row))), BASE);
+  const told = [position(3, { status: STATUS.REMOVED }), position(4, { lat: 91 }), position(5, { lat: 32.03, course: 127, speed: 6, ttl: 60 }), position(29, { status: STATUS.REMOVED })];
+  const changed = fleet.apply(frame(told, { baseMs: BASE + 1_000 }), BASE + 1_000);
+  assert.deepEqual([...changed], [3, 5, 29]);
+  assert.deepEqual([fleet.count, fleet.badRows, fleet.lat[4]], [28, 1, fleet.lat[6]]);
+  assert.deepEqual([Math.round(fleet.lat[5] * 1e7), fleet.course[5], Math.round(fleet.speed[5] * 10), fleet.ttlMs[5]], [320_300_000, 180, 12, 60_000]);
+});
+
+test("a keyframe that drops more rows than a call takes arguments is applied all the same", () => {
+  const fleet = new Fleet();
+  const many = Array.from({ length: 200_000 }, (_, row) => position(row));
+  fleet.apply(keyframe(many, { tableSize: many.length }), BASE);
+  const changed = fleet.apply(keyframe([position(7)], { tableSize: many.length, baseMs: BASE + 1_000 }), BASE + 1_000);
+  assert.equal(changed.length, many.length);
+  assert.deepEqual([fleet.count, changed[0], changed[changed.length - 1]], [1, 0, many.length - 1]);
+});
+
+test("the fleet knows until when it glides and how fast at most; a step of the server's clock carries that along", () => {
+  const fleet = walking();
+  assert.equal(fleet.glides.untilMs, BASE + 20_000);
+  assert.ok(Math.abs(fleet.glides.fastestMps - 1.11) < 0.01);
+  fleet.shift(-5_000);
+  assert.equal(fleet.glides.untilMs, BASE + 15_000);
+  assert.ok(fleet.fastestMps(BASE + 14_000) > 1);
+  assert.equal(fleet.fastestMps(BASE + 16_000), 0);
+  assert.equal(fleet.glides.fastestMps, 0);
+});

@@ -8,7 +8,7 @@ import { noteErrands, sentOut } from "../../assets/live/movers/errands.mjs";
 import { DEDICATED, KINDS, OFFICER, OTHER, VEHICLE, heading, kindOf, markUnits } from "../../assets/live/movers/marks.mjs";
 import { Pace } from "../../assets/live/movers/pace.mjs";
 import { GridIndex } from "../../assets/live/movers/pick.mjs";
-import { ERRAND, FLOATS, LOOK_AT, NOWHERE, Waiting, originAt, outgrown, southOf, writeRow } from "../../assets/live/movers/rowbuffer.mjs";
+import { ERRAND, FLOATS, LOOK_AT, NOWHERE, Waiting, originAt, outgrown, southOf, writeRows } from "../../assets/live/movers/rowbuffer.mjs";
 import { FRAGMENT, VERTEX } from "../../assets/live/movers/shaders.mjs";
 import { BASE, keyframe, position } from "./frames.mjs";
 
@@ -92,7 +92,7 @@ test("who was sent to an open incident is marked until it is closed or somebody 
 function written(fleet, row, origin) {
   const floats = new Float32Array((row + 1) * FLOATS);
   const bytes = new Uint8Array(floats.buffer);
-  writeRow(floats, bytes, fleet, row, origin);
+  writeRows({ floats, bytes }, fleet, origin, { first: row, end: row + 1, flags: null });
   const at = (row * FLOATS + LOOK_AT) * 4;
   return { floats, look: bytes.subarray(at, at + 4) };
 }
@@ -112,12 +112,24 @@ test("near rows are uploaded together, far ones apart, each once, whatever came 
   waiting.add(Uint32Array.of(40, 900));
   waiting.add(Uint32Array.of(3, 5, 40));
   assert.deepEqual(waiting.pieces(), [[3, 6], [40, 41], [900, 901]]);
-  const rows = [];
-  waiting.drain((row) => rows.push(row));
-  assert.deepEqual(rows, [3, 5, 40, 900]);
+  const { first, end, flags } = waiting.rows;
+  assert.deepEqual(Array.from(flags.subarray(0, end), (flag, row) => (flag ? row : null)).filter((row) => row !== null), [3, 5, 40, 900]);
+  assert.deepEqual([first, end], [3, 901]);
+  waiting.clear();
   assert.ok(waiting.empty);
   waiting.add(Uint32Array.of(4));
   assert.deepEqual(waiting.pieces(), [[4, 5]], "what was sent is not sent again");
+});
+
+test("of rows that wait only those with a flag are written", () => {
+  const fleet = new Fleet();
+  fleet.apply(keyframe([position(0), position(1), position(2)]), BASE);
+  const floats = new Float32Array(3 * FLOATS).fill(7);
+  const waiting = new Waiting();
+  waiting.add(Uint32Array.of(0, 2));
+  writeRows({ floats, bytes: new Uint8Array(floats.buffer) }, fleet, originAt(0, 0, BASE), waiting.rows);
+  assert.equal(floats[FLOATS], 7);
+  assert.ok(floats[0] !== 7 && floats[2 * FLOATS] !== 7);
 });
 
 test("a graphics card that is late is asked for less, and trusted again once it keeps up", () => {

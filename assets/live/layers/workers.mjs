@@ -41,14 +41,10 @@ class WorkersLayer {
   #pace = new Pace();
   /** @type {import("../movers/renderer.mjs").View | null} what is drawn */
   #view = null;
-  /** Server time until which something glides. */
-  #busyUntil = 0;
   #zooming = false;
   #dirty = true;
   /** @type {(() => void) | null} cancels the drawing that is due next */
   #pending = null;
-  /** Metres a second of the fastest glide. */
-  #fastest = 0;
   #draws = 0;
   /** Server time as of which marks were last drawn. @type {number | null} */
   #drawnMs = null;
@@ -125,22 +121,13 @@ class WorkersLayer {
 
   /** @param {Uint32Array} rows */
   #changed(rows) {
-    const { startMs, glideMs, glideM } = this.#hub.fleet;
-    let [until, fastest] = [this.#busyUntil, this.#fastest / 1000];
-    for (let i = 0; i < rows.length; i++) {
-      const row = rows[i];
-      if (glideMs[row] === 0) continue;
-      until = Math.max(until, startMs[row] + glideMs[row]);
-      fastest = Math.max(fastest, glideM[row] / glideMs[row]);
-    }
-    [this.#busyUntil, this.#fastest] = [until, fastest * 1000];
     this.#sheet.upload(rows);
     this.#wish();
   }
 
   /** Time alone changes freshness, and ends glides. */
   #second() {
-    this.#fastest = this.#hub.fleet.fastestMps(this.#hub.now());
+    this.#hub.fleet.fastestMps(this.#hub.now());
     if (this.#errandsChanged) this.#errands();
     this.#wish();
   }
@@ -184,7 +171,7 @@ class WorkersLayer {
   #step(mono) {
     this.#pending = null;
     if (!this.#zooming && this.#pace.wait(mono) <= EARLY_MS) this.#drawNow(mono);
-    if (this.#dirty || this.#hub.now() < this.#busyUntil) this.#schedule();
+    if (this.#dirty || this.#hub.now() < this.#hub.fleet.glides.untilMs) this.#schedule();
   }
 
   /**
@@ -220,7 +207,7 @@ class WorkersLayer {
    */
   #keepPace(mono, costMs, { scale, dpr }) {
     this.#pace.drew(mono, costMs);
-    this.#pace.follow((this.#fastest / metresPerPixel(this.#map.getCenter().lat)) * scale * dpr);
+    this.#pace.follow((this.#hub.fleet.glides.fastestMps / metresPerPixel(this.#map.getCenter().lat)) * scale * dpr);
   }
 
   #selectedRow() {

@@ -69,28 +69,31 @@ export function outgrown(origin, view, now) {
 }
 
 /**
- * @param {Float32Array} floats room for FLOATS a row
- * @param {Uint8Array} bytes over the same memory
+ * @param {{floats: Float32Array, bytes: Uint8Array}} room for FLOATS a row, and bytes over the same memory
  * @param {Fleet} fleet
- * @param {number} row
  * @param {Origin} origin
+ * @param {{first: number, end: number, flags: Uint8Array | null}} rows those from the first to before the end, or those of them with a flag
  */
-export function writeRow(floats, bytes, fleet, row, origin) {
-  const at = row * FLOATS;
-  floats[at] = worldX(fleet.fromLon[row]) - origin.x;
-  floats[at + 1] = southOf(origin, fleet.fromLat[row]);
-  floats[at + 2] = worldX(fleet.lon[row]) - origin.x;
-  floats[at + 3] = southOf(origin, fleet.lat[row]);
-  floats[at + 4] = (fleet.startMs[row] - origin.ms) / 1000;
-  floats[at + 5] = fleet.glideMs[row] / 1000;
-  floats[at + 6] = (fleet.observedMs[row] - origin.ms) / 1000;
-  floats[at + 7] = fleet.present[row] ? fleet.ttlMs[row] / 1000 : 0;
-  const look = (at + LOOK_AT) * 4;
-  const angle = heading(fleet.course[row], fleet.speed[row]);
-  bytes[look] = fleet.provenance[row];
-  bytes[look + 1] = fleet.status[row];
-  bytes[look + 2] = fleet.kind[row] + ERRAND * fleet.errand[row];
-  bytes[look + 3] = angle < 0 ? NOWHERE : Math.round((angle / (2 * Math.PI)) * TURN);
+export function writeRows({ floats, bytes }, fleet, origin, { first, end, flags }) {
+  const { fromLat, fromLon, lat, lon, startMs, glideMs, observedMs, ttlMs, present, course, speed, provenance, status, kind, errand } = fleet;
+  for (let row = first; row < end; row++) {
+    if (flags !== null && flags[row] === 0) continue;
+    const at = row * FLOATS;
+    floats[at] = worldX(fromLon[row]) - origin.x;
+    floats[at + 1] = southOf(origin, fromLat[row]);
+    floats[at + 2] = worldX(lon[row]) - origin.x;
+    floats[at + 3] = southOf(origin, lat[row]);
+    floats[at + 4] = (startMs[row] - origin.ms) / 1000;
+    floats[at + 5] = glideMs[row] / 1000;
+    floats[at + 6] = (observedMs[row] - origin.ms) / 1000;
+    floats[at + 7] = present[row] ? ttlMs[row] / 1000 : 0;
+    const look = (at + LOOK_AT) * 4;
+    const angle = heading(course[row], speed[row]);
+    bytes[look] = provenance[row];
+    bytes[look + 1] = status[row];
+    bytes[look + 2] = kind[row] + ERRAND * errand[row];
+    bytes[look + 3] = angle < 0 ? NOWHERE : Math.round((angle / (2 * Math.PI)) * TURN);
+  }
 }
 
 /** Rows this close together are sent as one piece: a call costs more than a few rows. */
@@ -124,10 +127,9 @@ export class Waiting {
     this.#flags = wider;
   }
 
-  /** Hands out each row once, ascending; nothing waits any more. @param {(row: number) => void} take */
-  drain(take) {
-    for (let row = this.#first; row < this.#end; row++) if (this.#flags[row]) take(row);
-    this.clear();
+  /** Which rows wait, as `writeRows` takes them. */
+  get rows() {
+    return { first: this.empty ? 0 : this.#first, end: this.#end, flags: this.#flags };
   }
 
   /** The same rows in few pieces: first row, row after the last. @returns {Array<[number, number]>} */

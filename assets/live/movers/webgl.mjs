@@ -9,7 +9,7 @@
  * @typedef {import("./renderer.mjs").Palette} Palette
  */
 import { fitCanvas } from "./renderer.mjs";
-import { FLOATS, LOOK_AT, Waiting, originAt, outgrown, writeRow } from "./rowbuffer.mjs";
+import { FLOATS, LOOK_AT, Waiting, originAt, outgrown, writeRows } from "./rowbuffer.mjs";
 import { FRAGMENT, VERTEX } from "./shaders.mjs";
 
 const ROW_BYTES = FLOATS * 4;
@@ -149,7 +149,7 @@ export class WebGlMovers {
     this.#origin = originAt(Math.round(view.left), Math.round(view.top), now);
     this.#floats = new Float32Array(this.#fleet.lat.length * FLOATS);
     this.#bytes = new Uint8Array(this.#floats.buffer);
-    for (let row = 0; row < this.#fleet.size; row++) this.#write(row);
+    this.#write({ first: 0, end: this.#fleet.size, flags: null });
     this.#gl.bufferData(this.#gl.ARRAY_BUFFER, this.#floats, this.#gl.DYNAMIC_DRAW);
     this.#waiting.clear();
   }
@@ -158,15 +158,16 @@ export class WebGlMovers {
     if (this.#waiting.empty) return;
     const gl = this.#gl;
     const pieces = this.#waiting.pieces();
-    this.#waiting.drain((row) => this.#write(row));
+    this.#write(this.#waiting.rows);
+    this.#waiting.clear();
     for (const [first, end] of pieces) {
       gl.bufferSubData(gl.ARRAY_BUFFER, first * ROW_BYTES, this.#floats, first * FLOATS, (end - first) * FLOATS);
     }
   }
 
-  /** @param {number} row */
-  #write(row) {
-    writeRow(this.#floats, this.#bytes, this.#fleet, row, this.#origin);
+  /** @param {Parameters<typeof writeRows>[3]} rows */
+  #write(rows) {
+    writeRows({ floats: this.#floats, bytes: this.#bytes }, this.#fleet, this.#origin, rows);
   }
 
   destroy() {
