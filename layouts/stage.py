@@ -17,6 +17,9 @@ from layouts.words import words
 STORES: Final = ("live-counts", "live-selection", "live-link")
 """What Dash hears of the live lane, at most twice a second."""
 
+ELSEWHERE: Final = ("admin.",)
+"""Texts of pages that do not stand on the live lane."""
+
 WATERMARKED: Final = frozenset({"exercise", "demo"})
 
 
@@ -24,7 +27,7 @@ def root(
     page: str, class_name: str, config: Mapping[str, Any], scale: float, children: Sequence[Component]
 ) -> Component:
     """The element the live lane works in: ``children``, the dead-man, and everything the browser is told."""
-    texts = {**words(config["lang"]), **_squads(config)}
+    texts = {**_said_here(words(config["lang"])), **_squads(config)}
     told = json.dumps({**config, "words": texts}, ensure_ascii=False)
     return html.Div(
         [*children, dead_man(texts), *(dcc.Store(id=name) for name in STORES)],
@@ -34,6 +37,11 @@ def root(
         style={"--k": f"{scale:.4f}"},
         **data(page=page, config=told, mode=config["mode"]),
     )
+
+
+def _said_here(texts: Mapping[str, str]) -> dict[str, str]:
+    """Without what other pages say: no screen carries the administrators' texts."""
+    return {key: text for key, text in texts.items() if not key.startswith(ELSEWHERE)}
 
 
 def _squads(config: Mapping[str, Any]) -> dict[str, str]:

@@ -1,11 +1,13 @@
-"""Passwords that are guessed first: our own list of the words they are made of, and of their patterns.
+"""Passwords that are guessed first: those that leaked most often, the words they are made of, and patterns.
 
-Lists of leaked passwords are mostly a few hundred words with digits behind them, walks over the keyboard,
-dates and telephone numbers. The rules below catch far more of them than a list of thousands of lines would.
+A list knows what many have chosen, and not what a guesser makes of it: a word with digits behind it, a walk
+over the keyboard, a date, a telephone number. The rules know that, and not that ``corvette`` is common.
 """
 
 import re
 from typing import Final
+
+from dashboard.identity.leaked_passwords import leaked
 
 WORDS: Final = frozenset(
     """
@@ -61,6 +63,8 @@ def too_common(password: str, known: tuple[str, ...]) -> str | None:
         return "it repeats one short piece"
     if small.isdecimal() and len(small) < _LONG:
         return "digits alone are dates and telephone numbers"
+    if small in leaked():
+        return "it is among those that leaked most often"
     if _walked(small):
         return "it walks along the keyboard, the alphabet or the digits"
     if len(small) >= _LONG:
@@ -90,7 +94,9 @@ def _little_beside(small: str, word: str) -> bool:
 def _worded(small: str) -> str | None:
     bare = small.strip("0123456789!@#$%^&*()_+-=.,?~ ")
     for stem in (bare, bare.translate(_LETTER_FOR), *re.split(r"[^a-z]+", small)):
-        if stem in WORDS and _weight(small.replace(bare if stem not in small else stem, "", 1)) < _LEFT_LEAST:
+        if (stem in WORDS or stem in leaked()) and _weight(
+            small.replace(bare if stem not in small else stem, "", 1)
+        ) < _LEFT_LEAST:
             return "it is one common word with a few characters"
     letters = re.sub(r"[^a-z]", "", small)
     if _only_words(letters) and (len(small) - len(letters)) / 2 < _LEFT_LEAST:

@@ -72,17 +72,16 @@ def acceptable(password: object, *known: str) -> str:
     """
     if not isinstance(password, str):
         raise BadPassword("must be text")
-    normal = unicodedata.normalize("NFC", password)
-    if len(normal) < LEAST:
+    if len(password) < LEAST:
         raise BadPassword(f"must have at least {LEAST} characters; {GOOD} or more are better")
-    if len(normal) > MOST:
+    if len(password) > MOST:
         raise BadPassword(f"must have at most {MOST} characters")
-    if any(unicodedata.category(character) in ("Cc", "Cs") for character in normal):
+    if any(unicodedata.category(character) in ("Cc", "Cs") for character in password):
         raise BadPassword("must not contain control characters")
-    reason = too_common(normal, known)
+    reason = too_common(unicodedata.normalize("NFC", password), known)
     if reason is not None:
         raise BadPassword(f"is one that is guessed first: {reason}")
-    return normal
+    return password
 
 
 class BadPassword(BadInput):
@@ -96,5 +95,5 @@ class BadPassword(BadInput):
 
 
 def _bytes(password: str) -> bytes:
-    """Composed or not, the same letters are the same password."""
-    return unicodedata.normalize("NFC", password).encode("utf-8", "surrogatepass")
+    """As it was typed: nothing is cut, folded or composed."""
+    return password.encode("utf-8", "surrogatepass")

@@ -57,7 +57,9 @@ test("cells say what they mean in words", () => {
   assert.equal(moment(null, "never"), "never");
   assert.equal(detail({ did: "added", is: { roles: ["a"], unit: null, admin: 0, name: "" }, why: "x" }), 'roles: ["a"] · why: x');
   assert.equal(deed("account", "added", t), 'admin.audit.deed {"kind":"admin.kind.account","did":"admin.did.added"}');
-  assert.equal(deed("track", "seen", t), 'admin.audit.deed {"kind":"track","did":"seen"}');
+  assert.equal(deed("track", "looked", t), 'admin.audit.deed {"kind":"admin.kind.track","did":"admin.did.looked"}');
+  assert.equal(deed("comet", "seen", t), 'admin.audit.deed {"kind":"comet","did":"seen"}');
+  assert.equal(detail({ did: "looked", reason: "家属报告失联" }), "reason: 家属报告失联");
 });
 
 test("a form gives values as the server takes them", () => {

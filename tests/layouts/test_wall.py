@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 
 from feeds.geo.qinhuai import STREETS
 from layouts import PANELS, wall
+from layouts.desk import page as desk_page
 from layouts.divisions import divisions
 from layouts.stage import STORES
 from layouts.words import LANGUAGES, Lang
@@ -199,3 +200,10 @@ def test_a_surveyed_district_is_not_called_a_sketch_and_land_is_credited() -> No
     assert notes(surveyed=True) == []
     assert notes(surveyed=True, land_credit=credit) == [credit]
     assert notes(surveyed=True, land_credit=credit, basemap={"credit": "A city"}) == []
+
+
+def test_no_screen_carries_the_administrators_texts() -> None:
+    """Nor does the desk: they stand on a page of their own."""
+    for page in (wall.build(config()), desk_page.build({**config(), "open": None})):
+        told = next(props["data-config"] for props in properties(page) if "data-config" in props)
+        assert not [key for key in json.loads(told)["words"] if key.startswith("admin.")]

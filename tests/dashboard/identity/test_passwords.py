@@ -5,6 +5,8 @@ import threading
 import pytest
 from argon2 import PasswordHasher, extract_parameters
 
+from dashboard.identity.common_passwords import too_common
+from dashboard.identity.leaked_passwords import FILE, leaked
 from dashboard.identity.passwords import AT_ONCE, LEAST, MOST, NOBODYS, BadPassword, Passwords, acceptable
 
 GUESSED = (
@@ -76,6 +78,18 @@ def test_what_no_password_can_be(password: object) -> None:
     assert not password or str(password) not in str(told.value)
 
 
+def test_what_leaked_most_often_is_refused() -> None:
+    """All of a list of more than 3,000 that are long enough, in whatever case, also with digits behind."""
+    listed = sorted(leaked())
+    assert len(listed) > 11_000 and all(len(each) >= LEAST for each in listed)
+    assert FILE.with_name("leaked_passwords.LICENSE").read_text().count("MIT License") == 1
+    for each in listed:
+        assert too_common(each, ()), each
+    for each in ("corvette", "Corvette", "Metallica24", "svetlana!"):
+        with pytest.raises(BadPassword, match="guessed first"):
+            acceptable(each)
+
+
 def test_the_hash_is_argon2id_as_owasp_asks() -> None:
     """19 MiB, two passes; and nobody's hash costs the same as everybody's."""
     made = Passwords().hashed("lantern over nine roofs")
@@ -91,10 +105,11 @@ def test_the_hash_is_argon2id_as_owasp_asks() -> None:
 
 
 def test_right_wrong_and_nobody() -> None:
-    """The same letters composed otherwise are the same password; too long is wrong; nobody's is nobody's."""
+    """As it was typed and no other way, not even composed otherwise; too long is wrong; nobody's is nobody's."""
     passwords = Passwords()
     hashed = passwords.hashed("café on the corner")
-    assert passwords.right("cafe\u0301 on the corner", hashed)
+    assert passwords.right("café on the corner", hashed)
+    assert not passwords.right("cafe\u0301 on the corner", hashed)
     assert not passwords.right("Café on the corner", hashed)
     assert not passwords.right("x" * 1_000_000, hashed)
     assert not passwords.right("\ud800", hashed)
