@@ -10,9 +10,12 @@ from dashboard.identity.accounts import folded
 from dashboard.identity.backoff import ADDRESS, PAIR, Count, address_key, failed, wait_s
 from dashboard.identity.errors import Refused, TooManyTries
 from dashboard.identity.passwords import Passwords
+from dashboard.identity.people import Account
 from dashboard.identity.store import IdentityStore, Writing
 from feeds.model import Utc
 
+FIRST_PASSWORD_S: Final = 7 * 86_400.0
+"""So long a one-time password opens anything; then an administrator gives another."""
 ID_KEPT: Final = 64
 """Characters of a name that count tries; nobody has a longer one."""
 
@@ -73,8 +76,16 @@ def _counted(writing: Writing, id: str, address: str, now: Utc) -> Try:
     rows.put_count(connection, from_address, failed(before[1], now))
     found = rows.account(connection, id)
     number = rows.insert_try(connection, None if found is None else id, address, now)
-    hashed = None if found is None or found[0].disabled else found[1]
+    hashed = None if found is None or found[0].disabled or _too_late(writing, found[0], now) else found[1]
     return Try(number, id, hashed, pair, from_address, *before)
+
+
+def _too_late(writing: Writing, account: Account, now: Utc) -> bool:
+    """Whether a password of somebody else's making was never used in its time."""
+    if not account.must_change:
+        return False
+    given = rows.password_given_at(writing.connection, account.id)
+    return given is not None and now - given > FIRST_PASSWORD_S
 
 
 def _undone(writing: Writing, tried: Try) -> None:

@@ -1,6 +1,6 @@
 """Accounts, and the tries to sign in to them, in the tables."""
 
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from sqlalchemy import Connection, Row, delete, insert, select, update
@@ -8,9 +8,12 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from dashboard.identity.backoff import NONE, Count
 from dashboard.identity.people import Account, SignInTry
 from dashboard.identity.store import ms, utc
-from dashboard.identity.store_tables import ACCOUNT, COUNT, SIGN_IN
+from dashboard.identity.store_tables import ACCOUNT, AUDIT, COUNT, SIGN_IN
 from dashboard.incidents.states import Role
 from feeds.model import Utc
+
+GIVEN: Final = frozenset({"added", "password set"})
+"""What the log calls the deeds that give an account its password."""
 
 
 def account(connection: Connection, id: str) -> tuple[Account, str | None] | None:
@@ -38,6 +41,15 @@ def update_password(connection: Connection, id: str, password: str, *, must_chan
     """Another one."""
     values = {"password": password, "must_change": int(must_change)}
     connection.execute(update(ACCOUNT).where(ACCOUNT.c.id == id).values(values))
+
+
+def password_given_at(connection: Connection, id: str) -> Utc | None:
+    """When the account got the password it has, as the log says; None where it says nothing."""
+    of_it = (AUDIT.c.kind == "account") & (AUDIT.c.id == id) & AUDIT.c.body.is_not(None)
+    rows = connection.execute(select(AUDIT.c.at_ms, AUDIT.c.body).where(of_it).order_by(AUDIT.c.seq.desc()))
+    given = (row.at_ms for row in rows if msgspec.json.decode(row.body).get("did") in GIVEN)
+    at_ms = next(given, None)
+    return None if at_ms is None else utc(at_ms)
 
 
 def count(connection: Connection, subject: str) -> Count:

@@ -8,6 +8,7 @@ import pytest
 
 from dashboard.identity.backoff import PAIR
 from dashboard.identity.errors import Refused, TooManyTries
+from dashboard.identity.guesses import FIRST_PASSWORD_S
 from dashboard.identity.identities import Identities, identity_url
 from dashboard.identity.passwords import Passwords
 from feeds.model import Utc
@@ -112,6 +113,20 @@ def test_every_cause_has_the_same_sentence_and_the_same_cost(centre: Identities,
         told.add(str(refused.value))
     assert len(told) == 1 and len(free.asked) == 5
     assert free.asked == [None, RIGHT, None, None, None]
+
+
+def test_a_first_password_that_nobody_used_is_over_after_a_week(centre: Identities, free: Free) -> None:
+    """With the sentence and the cost of a wrong one; another begins anew, and one's own does not end."""
+    week = FIRST_PASSWORD_S
+    centre.add_account("li", by="root", now=NOON, password=RIGHT)
+    assert outcome(centre, RIGHT, NOON + week, name="li") == "in"
+    assert outcome(centre, RIGHT, NOON + week + 1, name="li") == "refused"
+    assert free.asked[-1] is None
+    centre.set_password("li", RIGHT, by="root", now=Utc(NOON + week + 10), must_change=True)
+    assert outcome(centre, RIGHT, NOON + 2 * week, name="li") == "in"
+    centre.set_password("li", RIGHT, by="li", now=Utc(NOON + 2 * week))
+    centre.change_account("li", by="root", now=Utc(NOON + 2 * week), name="李")
+    assert outcome(centre, RIGHT, NOON + 9 * week, name="li") == "in"
 
 
 def test_what_is_no_text_is_refused_unlooked_at(centre_in_file: Identities) -> None:

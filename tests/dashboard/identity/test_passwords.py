@@ -105,7 +105,7 @@ def test_the_hash_is_argon2id_as_owasp_asks() -> None:
 
 
 def test_right_wrong_and_nobody() -> None:
-    """As it was typed and no other way, not even composed otherwise; too long is wrong; nobody's is nobody's."""
+    """As it was typed and no other way, not even composed otherwise; nobody's is nobody's."""
     passwords = Passwords()
     hashed = passwords.hashed("café on the corner")
     assert passwords.right("café on the corner", hashed)
