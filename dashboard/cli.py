@@ -16,7 +16,7 @@ from typing import Any, Final, get_args
 
 import structlog
 
-from dashboard import logs, operation_verbs, orphan, people_options
+from dashboard import logs, open_files, operation_verbs, orphan, people_options
 from dashboard.data_folder import with_secrets
 from dashboard.home_district import check_scope
 from dashboard.settings import Mode, Settings, load
@@ -177,6 +177,7 @@ def _run_one(settings: Settings, verb: str, name: str) -> int:
         raise BadSetting("REDIS_URL", "", "one process alone needs the bus that the others use")
     logs.configure(settings, name)
     orphan.watch(settings.supervisor)
+    open_files.allow_many()
     with logs.stacks_file(settings, name).open("w") as stacks:
         faulthandler.register(signal.SIGUSR1, stacks)  # the supervisor asks a stuck process where it hangs
         try:

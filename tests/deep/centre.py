@@ -56,8 +56,8 @@ class Centre:
         self._spawn("web", [*through, *self._wanglou("web")])
         self._until_open("web", self.port)
 
-    def start_relay(self) -> None:
-        self._spawn("relay", self._wanglou("relay"))
+    def start_relay(self, through: Sequence[str] = ()) -> None:
+        self._spawn("relay", [*through, *self._wanglou("relay")])
         self._until_open("relay", self.relay_port)
 
     def start_feeder(self, feed: Feed, journal: Path, name: str = "feeds") -> None:
