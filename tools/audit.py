@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from tools import figures
 from tools.environment import PYTHON, ROOT, VENV, lock_file, say
 
 LIMIT_S: Final = 60.0
@@ -38,6 +39,7 @@ def problems() -> int:
     """Say what was found; returns how many packages have a known vulnerability."""
     lock = lock_file("dev").read_text(encoding="utf-8")  # it contains the demo's, at the same versions
     verdict = judged(_answers(lock), packages(lock))
+    _note(verdict)
     for sentence in verdict.vulnerable:
         print(sentence)
     total = verdict.audited + len(verdict.unknown)
@@ -48,6 +50,12 @@ def problems() -> int:
             f"not answer within {LIMIT_S:g} s ({', '.join(verdict.unknown[:3])} ...)"
         )
     return len(verdict.vulnerable)
+
+
+def _note(verdict: Verdict) -> None:
+    """For the table of what is promised."""
+    told = {"audited": verdict.audited, "vulnerable": list(verdict.vulnerable)}
+    figures.note("dependencies", told | {"packages": verdict.audited + len(verdict.unknown)}, time.time())
 
 
 def judged(answers: Iterable[str], wanted: Iterable[str]) -> Verdict:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from tools.environment import ROOT, say
-from tools.goals import GOALS, Goal, Proof
+from tools.goal import Figures, Goal, Proof
+from tools.goals import GOALS
 
 MEASURED: Final = ROOT / ".figures"
 KEPT: Final = ROOT / "docs" / "figures.json"
@@ -23,10 +24,14 @@ HEAD: Final = "| goal | what | to ship | measured | sample | held | made |\n|---
 
 def adopt(name: str, path: Path) -> None:
     """Take a bench's output, whose last line is one JSON object, for the figures of a proof of that name."""
-    figures = json.loads(path.read_text(encoding="utf-8").strip().splitlines()[-1])
-    at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(path.stat().st_mtime))
+    note(name, json.loads(path.read_text(encoding="utf-8").strip().splitlines()[-1]), path.stat().st_mtime)
+
+
+def note(name: str, figures: Figures, at: float) -> None:
+    """Write what something else than a test measured, at that time, as the file of a proof."""
     MEASURED.mkdir(exist_ok=True)
-    told = {"proof": name, "passed": True, "figures": figures, "at": at}
+    stamp = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(at))
+    told = {"proof": name, "passed": True, "figures": figures, "at": stamp}
     (MEASURED / f"{name}.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
 
 
@@ -118,7 +123,7 @@ def _held(goal: Goal, proofs: list[Proof]) -> str:
     missing = len(goal.proofs) - len(proofs)
     verdicts = [goal.held(proof["figures"]) for proof in proofs]
     if not all(verdicts):
-        return "**no**" if False in verdicts else "too short to tell"
+        return "**no**" if False in verdicts else "cannot tell"
     return f"yes, {missing} of {len(goal.proofs)} not measured" if missing else "yes"
 
 

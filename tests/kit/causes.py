@@ -94,9 +94,19 @@ def _lifecycle(state: str) -> Act:
     return run
 
 
+async def _reset(stage: Stage) -> None:
+    stage.to_relay.knobs.refusing = True
+    stage.to_relay.reset()
+
+
+async def _heal(stage: Stage) -> None:
+    stage.to_relay.heal()
+
+
 HANG_S: Final = 12.0
 HUNG: Final = "page hung"
-FROZEN_TAB: Final = "tab frozen"
+FROZEN_TAB: Final = "tab told to freeze"
+"""Chromium freezes no page that is seen: this one hears that it will be, and that it was."""
 
 CAUSES: Final = (
     Cause(
@@ -108,6 +118,7 @@ CAUSES: Final = (
     Cause("relay frozen", *_freeze("relay"), band=True),
     Cause("page and relay stalled", *_knob("to_relay", "stalled"), band=True),
     Cause("page and relay half open", *_knob("to_relay", "half_open"), band=True),
+    Cause("page and relay reset", _reset, _heal, band=True),
     Cause(HUNG, lambda s: s.probe.hang(HANG_S), _nothing, (HANG_S, HANG_S), band=True),
     Cause(FROZEN_TAB, _lifecycle("frozen"), _lifecycle("active")),
     Cause("web frozen", *_freeze("web")),
@@ -136,3 +147,5 @@ CAUSES: Final = (
         silent_after_s=QUIET_AFTER_S,
     ),
 )
+CUT_OFF: Final = tuple(cause for cause in CAUSES if cause.band)
+"""Six ways: the wall must say that data stopped."""

@@ -147,6 +147,7 @@ class Trials:
             "trials": len(self.told),
             "causes": len(by_cause),
             "band_trials": len(bands),
+            "band_causes": len({told["cause"] for told in self.told if "band_s" in told}),
             "band_max_s": max((seconds for seconds in bands if seconds is not None), default=None),
             "band_missing": sum(seconds is None for seconds in bands),
             "tile_trials": len(overdue),

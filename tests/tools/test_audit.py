@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import audit
+from tools import audit, figures
 
 LOCK = """# pyproject dependencies: abc
 anyio==4.0 \\
@@ -67,6 +67,9 @@ def test_a_check_without_any_answer_passes_and_says_so(
     """A machine without a way to the data must not stop anybody's work, nor be told that all is well."""
     monkeypatch.setattr(audit, "KEPT", tmp_path / "audit.json")
     monkeypatch.setattr(audit, "_asked", lambda entries: ["", ""])
+    monkeypatch.setattr(figures, "MEASURED", tmp_path)
     assert audit.problems() == 0
     said = capsys.readouterr().out
     assert "0 of " in said and "could NOT be audited" in said
+    told = json.loads((tmp_path / "dependencies.json").read_text())["figures"]
+    assert (told["audited"], told["vulnerable"]) == (0, []) and told["packages"] > 0
