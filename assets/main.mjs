@@ -33,7 +33,7 @@ const SECOND_MS = 1_000;
 
 const mono = () => performance.now();
 
-/** @param {PageConfig} config */
+/** The lane, without a page: it may run before Dash has drawn one. @param {PageConfig} config */
 function buildLane(config) {
   const clock = new ServerClock(mono, Date.now());
   const fleet = new Fleet();
@@ -132,19 +132,41 @@ function dashHas(id) {
   }
 }
 
+/**
+ * What a wall's document says of itself in its head, so that the picture is on its way while Dash still draws the page.
+ * @returns {PageConfig | null}
+ */
+function toldEarly() {
+  const told = document.getElementById("early")?.textContent;
+  return told ? { ...JSON.parse(told), words: {} } : null;
+}
+
+/** @param {PageConfig} config */
+function begin(config) {
+  const parts = buildLane(config);
+  Object.assign(parts.hub, watchBuild(parts.hub));
+  parts.link.start();
+  startHands(parts.hub);
+  parts.hub.on("frame", () => parts.paint.watch());
+  watchVisibility({ page: document, mono, deadman: parts.deadman, link: parts.link });
+  return parts;
+}
+
 async function main() {
+  window.wanglou ??= { maps: {} };
+  const early = toldEarly();
+  const begun = early && begin(early);
   /** @type {HTMLElement} */
   const root = await element("#wanglou[data-config]");
-  const { hub, lane, link, paint, deadman } = buildLane({ ...JSON.parse(root.dataset.config ?? ""), page: root.dataset.page });
-  Object.assign(hub, watchBuild(hub));
-  link.start();
-  startHands(hub);
-  hub.on("frame", () => paint.watch());
-  watchVisibility({ page: document, mono, deadman, link });
+  /** @type {PageConfig} */
+  const config = { ...JSON.parse(root.dataset.config ?? ""), page: root.dataset.page };
+  const { hub, lane, paint } = begun ?? begin(config);
+  hub.furnish(config, speaker(config.words));
   bridge(hub, dashHas, (id, props) => window.dash_clientside?.set_props?.(id, props));
   const { panels, layers } = await pageOf(root.dataset.page, hub);
   mountPanels(root, panels, hub);
   const renderer = layMap(hub, layers);
+  paint.begin();
   window.wanglou.status = () => statusReport({ hub, lane, paint, renderer });
   window.wanglou.drawn = () => drawnReport({ hub, renderer });
   window.wanglou.held = () => heldReport({ hub, lane });

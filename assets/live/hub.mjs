@@ -105,6 +105,17 @@ export class Hub {
     this.#link = link;
   }
 
+  /**
+   * The page is there, with all of its configuration; until then only what the link needs was known.
+   * @param {PageConfig} config
+   * @param {(key: string, vars?: Record<string, string | number>) => string} t
+   */
+  furnish(config, t) {
+    this.config = config;
+    this.lang = config.lang;
+    this.t = t;
+  }
+
   /** The source table of the latest beat; a position's `fleet.source[row]` is an `index` in it. */
   get sources() {
     return this.beat?.sources ?? [];

@@ -14,6 +14,7 @@ export class PaintWatch {
   /** @type {(() => void) | null} */
   #waiting = null;
   #asked = false;
+  #begun = false;
   #requestFrame;
   #mono;
   #held;
@@ -44,9 +45,15 @@ export class PaintWatch {
     this.watch();
   }
 
+  /** The page stands: until now nothing that is painted shows any of the picture. */
+  begin() {
+    this.#begun = true;
+    this.watch();
+  }
+
   /** Note the next paint. */
   watch() {
-    if (this.#asked) return;
+    if (this.#asked || !this.#begun) return;
     this.#asked = true;
     this.#requestFrame(() => this.#painted());
   }

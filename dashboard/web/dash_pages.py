@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import dash
 from dash import Input, Output, dcc, html
@@ -13,7 +14,7 @@ from dashboard.settings import Settings
 from dashboard.web.callers import Who
 from dashboard.web.gate import Door, Undeclared
 from dashboard.web.kept_files import STYLES
-from dashboard.web.page_head import PageHead
+from dashboard.web.page_head import PageHead, early
 from dashboard.web.pages import DESK, LANGUAGES, OPENED, WALL, DeskPage, WallPage
 from dashboard.web.security import ASSETS
 from layouts.words import words
@@ -22,11 +23,12 @@ INDEX: Final = """<!doctype html>
 <html lang="zh-CN">
 <head>{%metas%}<title>{%title%}</title>{%favicon%}{%css%}
 <link rel="stylesheet" href="STYLES">
-PRELOADS</head>
+<!-- lane --></head>
 <body>
 <noscript>NOSCRIPT</noscript>
 {%app_entry%}
-<footer>{%config%}{%scripts%}{%renderer%}</footer>
+<footer>{%config%}{%scripts%}{%renderer%}
+<!-- later --></footer>
 </body>
 </html>
 """
@@ -60,16 +62,22 @@ CALLBACKS: Final[Mapping[str, Callable[[Mapping[str, Any]], Who]]] = {"page.chil
 class _Pages(dash.Dash):
     """Dash with a head of our own: each page names what it will need, and nothing else."""
 
-    def __init__(self, head: PageHead, **options: Any) -> None:
+    def __init__(self, head: PageHead, wall: WallPage, **options: Any) -> None:
         super().__init__("wanglou", **options)
         self._head = head
+        self._wall = wall
 
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]  # all of them come by name
         """The page that is asked for."""
-        path = self.backend.request_adapter().path
-        parts["scripts"] = self._head.scripts(path, parts["scripts"])
+        asked = urlsplit(self.backend.request_adapter().url)
+        parts["scripts"] = self._head.scripts(asked.path, parts["scripts"])
         html = super().interpolate_index(**parts)  # type: ignore[no-untyped-call]
-        return str(html).replace("PRELOADS", self._head.preloads(path))
+        told = early(self._wall.asked(f"?{asked.query}")[0]) if asked.path == WALL else ""
+        return (
+            str(html)
+            .replace("<!-- lane -->", told + self._head.lane)
+            .replace("<!-- later -->", self._head.later(asked.path))
+        )
 
 
 def dash_pages(server: FastAPI, page: WallPage, desk_page: DeskPage, settings: Settings) -> dash.Dash:
@@ -79,11 +87,12 @@ def dash_pages(server: FastAPI, page: WallPage, desk_page: DeskPage, settings: S
     place = page.place(settings.scope)[0]
     app = _Pages(
         PageHead(assets_folder()),
+        page,
         server=server,
         backend="fastapi",
         assets_folder=str(assets_folder()),
         assets_path_ignore=["^live$", "^vendor$"],
-        assets_ignore=r".*\.css$",
+        assets_ignore=r".*\.css$|^main\.mjs$",
         include_pages_meta=False,
         websocket_callbacks=False,
         enable_mcp=False,

@@ -81,6 +81,12 @@ class WallPage:
         """The page for the query of an address (``?lang=en&scope=320104004``); what it does not know falls
         back and says so. ``more`` is added to the configuration.
         """
+        config, notes = self.asked(search)
+        page = self._build({**config, **more})
+        return html.Div([page, _note(notes, config)]) if notes else page
+
+    def asked(self, search: str) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+        """The configuration for a query, and what of the query it does not know."""
         lang, scope = _asked(search, "lang"), _asked(search, "scope")
         notes: list[tuple[str, str]] = []
         if lang is not None and lang not in LANGUAGES:
@@ -89,9 +95,7 @@ class WallPage:
         if scope is not None and not self.shows(scope):
             notes.append(("scope", scope))
             scope = None
-        config = self.config(lang or "zh", scope or self._settings.scope)
-        page = self._build({**config, **more})
-        return html.Div([page, _note(notes, config)]) if notes else page
+        return self.config(lang or "zh", scope or self._settings.scope), notes
 
     def shows(self, scope: str) -> bool:
         """Whether this wall may show that division: within its own scope, and one we have a map of."""

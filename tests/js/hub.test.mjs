@@ -86,6 +86,12 @@ test("a page without the band, or with a new one, is no error", () => {
   assert.equal(element.since.textContent, "2");
 });
 
+test("a hub that began before its page is furnished with the whole configuration", () => {
+  const { hub: made } = hub();
+  made.furnish({ lang: "en", mode: "demo" }, (key) => `text of ${key}`);
+  assert.deepEqual([made.lang, made.config.mode, made.t("a")], ["en", "demo", "text of a"]);
+});
+
 test("the newest that waits for paint runs in the next frame, and the paint tells what was held", () => {
   const frames = [];
   let now = 100;
@@ -95,6 +101,9 @@ test("the newest that waits for paint runs in the next frame, and the paint tell
   assert.equal(paint.ageMs, null);
   paint.after(() => ran.push("a"));
   paint.after(() => ran.push("b"));
+  paint.watch();
+  assert.equal(frames.length, 0, "what is painted before the page stands shows nothing");
+  paint.begin();
   paint.watch();
   assert.equal(frames.length, 1, "one frame serves all");
   assert.deepEqual(ran, [], "a page that does not paint is not fed");
