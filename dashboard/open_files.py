@@ -8,7 +8,7 @@ WANTED: Final = 65_536
 
 
 def allow_many() -> int | None:
-    """Raise the soft limit to the hard one, or to ``WANTED``: systems begin at 1,024 or, on macOS, at 256, and
+    """Raise the soft limit to the hard one, or to ``WANTED``: systems begin at 1,024, macOS at 256, and
     a thousand screens are more. Returns what holds; None where there is no such limit.
     """
     if sys.platform == "win32":
