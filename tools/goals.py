@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from tools.cases import CASES
 from tools.goal import (
     PROCESSES,
     TELLING_MINUTES,
@@ -14,7 +15,6 @@ from tools.goal import (
     of,
     recovered,
     recovery,
-    refusals,
     seconds,
 )
 
@@ -315,73 +315,5 @@ GOALS: Final = (
         lambda f: False if f["vulnerable"] else True if f["audited"] == f["packages"] else None,
         "looked up by `run.py check`",
     ),
-    Goal(
-        "A7",
-        "another program holds the database",
-        "503 at once, none lost",
-        ("locked",),
-        refusals,
-        lambda f: f"{f['trials']} times {f['locked_s']} s, {f['requests']} requests",
-        lambda f: (
-            f["lost"] == 0 and set(f["answers"]) <= {"200", "201", "503"} and f["without_retry_after"] == 0
-        ),
-    ),
-    Goal(
-        "A8",
-        "the disk is full, then it is not",
-        "503 or 507, no damage, on within 10 s",
-        ("disk_full",),
-        refusals,
-        lambda f: f"{f['trials']} times, {f['requests']} requests",
-        lambda f: (
-            f["lost"] == 0 and set(f["answers"]) <= {"200", "201", "503", "507"} and f["resumes_max_s"] <= 10
-        ),
-    ),
-    Goal(
-        "B5",
-        "an incident stored just as a screen takes its snapshot",
-        "none missed",
-        ("commit_between",),
-        lambda f: f"{f['missing']} missed; {seconds(f)}",
-        lambda f: f"{f['rounds']} rounds",
-        lambda f: f["missing"] == 0,
-    ),
-    Goal(
-        "B7",
-        "a record in a thousand that makes no sense",
-        "the rest goes on",
-        ("poison",),
-        lambda f: (
-            f"relay {'lives' if f['relay_alive'] else 'died'}, wall {f['wall_link']}, "
-            f"next incident {'painted' if f['painted_after'] else 'not painted'}"
-        ),
-        lambda f: f"{f['records']} records, {f['poison']} of them nonsense",
-        lambda f: f["relay_alive"] and f["painted_after"] and f["wall_link"] == "live",
-    ),
-    Goal(
-        "backup",
-        "a backup made while reports come in, restored into an empty folder",
-        "nothing acknowledged missing",
-        ("backups_under_load_hold_what_was_answered",),
-        lambda f: (
-            f"{f['missing']} missing, {f['invented']} invented; {f['shown_after_the_restore']} of "
-            f"{f['sample_asked_for_after_the_restore']} shown by the restored centre"
-        ),
-        lambda f: (
-            f"{f['backups']} backups, {f['incidents_checked']} incidents, {f['backup_s_max']:g} s at most"
-        ),
-        lambda f: (
-            not (f["missing"] or f["invented"])
-            and f["shown_after_the_restore"] == f["sample_asked_for_after_the_restore"]
-        ),
-    ),
-    Goal(
-        "D3",
-        "a wall's page that hangs, until another browser paints it",
-        "max 60 s",
-        ("hung_page",),
-        seconds,
-        lambda f: f"{f['trials']} hangs; {f['silence_s']:g} s of silence are allowed",
-        lambda f: f["max_s"] <= 60,
-    ),
+    *CASES,
 )
