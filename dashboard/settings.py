@@ -5,6 +5,7 @@ key or a wrong value raises ``BadSetting``; nothing is guessed. ``python -m dash
 ``docs/settings.md``.
 """
 
+import ipaddress
 import os
 import sys
 import tomllib
@@ -50,6 +51,7 @@ class Settings:
     basemap_look: str
     basemap_credit: str
     host: str
+    plain_http: bool
     port: int
     relay_host: str
     relay_port: int
@@ -223,6 +225,7 @@ def _refuse_contradictions(settings: Settings) -> None:
         raise BadSetting("relay_port", settings.relay_port, "the pages use this port; give the relay its own")
     if settings.live and settings.simulate:
         raise BadSetting("simulate", True, "mode live shows the real world only; use exercise or demo")
+    _refuse_plain_http(settings)
     if EXAMPLE_TOKEN.fullmatch(settings.screen_token):
         raise BadSetting("screen_token", "the example's", "everybody can read that; put in your own")
     if settings.oidc_issuer and not settings.oidc_client_id:
@@ -232,6 +235,27 @@ def _refuse_contradictions(settings: Settings) -> None:
         if simulated:
             why = "mode live refuses a simulated source; use exercise or demo"
             raise BadSetting(f"source[{index}]", table.get("kind"), why)
+
+
+def _refuse_plain_http(settings: Settings) -> None:
+    """Where people are, and who looks, must not cross a network in the clear by default."""
+    if not settings.live or settings.tls_cert or settings.plain_http:
+        return
+    for name in ("host", "relay_host"):
+        host = getattr(settings, name)
+        if not _only_this_machine(host):
+            why = (
+                "mode live serves other machines by TLS: give tls_cert and tls_key, or listen on 127.0.0.1 behind"
+                " a proxy that has them; plain_http = true where the network is closed and you accept that"
+            )
+            raise BadSetting(name, host, why)
+
+
+def _only_this_machine(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 # Handing on

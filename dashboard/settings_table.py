@@ -89,6 +89,9 @@ SETTINGS: Final = (
     # Where it listens and what it uses
     Setting("host", _HOST, "127.0.0.1",
             "页面监听地址；0.0.0.0 允许手机接入", "where pages and intake listen; 0.0.0.0 lets phones in"),
+    Setting("plain_http", yes_no, False,
+            "正式运行时允许其他机器不经 TLS 接入；仅限封闭网络",
+            "mode live serves other machines without TLS: in a closed network only; default: no"),
     Setting("port", whole(1, 65535), 8050,
             "页面与接入端口", "port of pages and intake"),
     Setting("relay_host", _HOST_OR_NONE, None,

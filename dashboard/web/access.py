@@ -30,7 +30,11 @@ from dashboard.web.callers import (
 )
 from feeds.model import Utc
 
-COOKIE: Final = "wanglou_screen"
+SCREEN_COOKIE: Final = "__Host-wanglou_screen"
+PLAIN_SCREEN_COOKIE: Final = "wanglou_screen"
+"""Where neither TLS nor this machine: a demonstration, an exercise, a closed network. Screens that were
+enrolled by an earlier version show it, too.
+"""
 A_YEAR_S: Final = 365 * 86_400
 SESSION_COOKIE: Final = "__Host-wanglou"
 PLAIN_COOKIE: Final = "wanglou"
@@ -136,7 +140,8 @@ class Access:
 
     def by_cookie(self, connection: HTTPConnection) -> bool:
         """Whether a browser shows something that its user did not have to add: other sites can make it."""
-        return bool(self._shown_session(connection)) or COOKIE in connection.cookies
+        screens = connection.cookies.keys() & {SCREEN_COOKIE, PLAIN_SCREEN_COOKIE}
+        return bool(self._shown_session(connection)) or bool(screens)
 
     def _shown_session(self, connection: HTTPConnection) -> str:
         names = (SESSION_COOKIE, PLAIN_COOKIE) if self._everybody else (SESSION_COOKIE,)
@@ -194,13 +199,18 @@ class Access:
         for name, safe in ((SESSION_COOKIE, True), (PLAIN_COOKIE, False)):
             response.delete_cookie(name, path="/", secure=safe, httponly=True, samesite="strict")
 
-    async def remember(self, response: Response, shown: str, *, secure: bool) -> bool:
-        """Keep the token on the screen that shows it; False when it is wrong."""
+    async def remember(self, response: Response, shown: str, *, safe: bool) -> bool:
+        """Keep the token on the screen that shows it; False when it is wrong. ``safe``: the browser keeps a
+        cookie with a prefix, for the way here is TLS or within this machine.
+        """
         if not same_secret(shown, self._token) and not await run_in_threadpool(self._enrolled, shown):
             return False
+        name = SCREEN_COOKIE if safe else PLAIN_SCREEN_COOKIE
         response.set_cookie(
-            COOKIE, shown, max_age=A_YEAR_S, path="/", secure=secure, httponly=True, samesite="strict"
+            name, shown, max_age=A_YEAR_S, path="/", secure=safe, httponly=True, samesite="strict"
         )
+        if safe:
+            response.delete_cookie(PLAIN_SCREEN_COOKIE, path="/", httponly=True, samesite="strict")
         return True
 
     def _enrolled(self, shown: str) -> bool:
@@ -224,9 +234,15 @@ def _is_loopback(host: str) -> bool:
     return (mapped or address).is_loopback
 
 
+def _is_loopback_name(name: str) -> bool:
+    """Whether a page of this address is one that browsers trust without TLS."""
+    return name == "localhost" or _is_loopback(name)
+
+
 def shown_screen(connection: HTTPConnection) -> str:
     """The screen's token that a request shows; "" without one."""
-    return bearer_token(connection) or connection.cookies.get(COOKIE, "")
+    cookies = connection.cookies
+    return bearer_token(connection) or cookies.get(SCREEN_COOKIE, "") or cookies.get(PLAIN_SCREEN_COOKIE, "")
 
 
 def bearer_token(connection: HTTPConnection) -> str:
@@ -262,6 +278,8 @@ class ScreenKey:
         others = [(name, value) for name, value in request.query_params.multi_items() if name != "screen"]
         answer = RedirectResponse(f"{page}?{urlencode(others)}" if others else page, 303)
         shown = request.query_params.get("screen", "")
-        if await self._access.remember(answer, shown, secure=request.url.scheme == "https"):
+        here = is_local(request) and _is_loopback_name(request.url.hostname or "")
+        safe = request.url.scheme == "https" or here
+        if await self._access.remember(answer, shown, safe=safe):
             return answer
         return refusal(401, "screen token is wrong, or is a screen's no longer", "screen")

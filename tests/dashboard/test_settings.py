@@ -150,3 +150,22 @@ def test_the_example_file_loads() -> None:
     settings = load(config=ROOT / "wanglou.example.toml", environment={})
     assert settings.mode == "live"
     assert [table["kind"] for table in settings.sources] == ["owntracks", "osmand"]
+
+
+@pytest.mark.parametrize("name", ["host", "relay_host"])
+@pytest.mark.parametrize("address", ["0.0.0.0", "192.168.1.5", "::", "wall.example"])  # noqa: S104 - refused
+def test_mode_live_serves_no_other_machine_in_the_clear(name: str, address: str) -> None:
+    """It says what would help; a certificate does, and somebody's word that the network is closed."""
+    given = {"mode": "live", name: address}
+    with pytest.raises(BadSetting, match="tls_cert") as refused:
+        load(given, environment={})
+    assert refused.value.key == name
+    assert load({**given, "plain_http": "yes"}, environment={}).plain_http
+    assert load({**given, "tls_cert": "c.pem", "tls_key": "k.pem"}, environment={}).tls_cert
+    assert load({**given, "mode": "exercise"}, environment={})
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "127.0.0.9", "::1", "localhost"])
+def test_behind_a_proxy_it_needs_none(address: str) -> None:
+    """Only this machine comes that way."""
+    assert load({"mode": "live", "host": address}, environment={}).relay_host == address

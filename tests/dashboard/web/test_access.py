@@ -15,6 +15,7 @@ from dashboard.web.access import is_local
 from dashboard.web.site import World, build
 from feeds.errors import StoreUnavailable
 from feeds.model import Utc
+from tests.dashboard.web.identity_parts import browser
 from tests.dashboard.web.matrix_parts import HOST, SCREEN_TOKEN, Knock, bearer, cookie, knock
 from tests.dashboard.web.site_parts import TOKEN, load_live, settings_for, started
 
@@ -152,6 +153,25 @@ async def test_a_wall_without_a_token_shows_how_it_is_enrolled(
     people.revoke_screen(screen.id, by="t", now=Utc(time.time()))
     assert (await knock(asgi, "GET", "/wall", wall)).status == 401
     assert (await knock(asgi, "GET", f"/wall?screen={secret}", FAR)).status == 401
+
+
+async def test_a_screens_cookie_is_prefixed_wherever_a_browser_keeps_it(
+    tmp_path: Path, world: World, people: Identities
+) -> None:
+    """By TLS; without it, and from elsewhere, it has no prefix, and either is believed. What an earlier
+    version left is taken away where a better one is given.
+    """
+    asgi = site(load_live(tmp_path), world, people)
+    _, secret = people.enrol_screen("hall", "", by="t", now=Utc(time.time()))
+    async with browser(asgi) as safe:
+        given = (await safe.get(f"/wall?screen={secret}")).headers.get_list("set-cookie")
+        assert given[0].startswith(f"__Host-wanglou_screen={secret};") and "Secure" in given[0]
+        assert given[1].startswith('wanglou_screen="";') and "Max-Age=0" in given[1]
+    plain = await knock(asgi, "GET", f"/wall?screen={secret}", FAR)
+    assert plain.headers["set-cookie"].startswith(f"wanglou_screen={secret};")
+    for name in ("__Host-wanglou_screen", "wanglou_screen"):
+        shown = Knock({"cookie": f"{name}={secret}"})
+        assert (await knock(asgi, "GET", "/api/me", shown)).json()["kind"] == "screen"
 
 
 @pytest.mark.parametrize("path", ["/desk", "/desk/incidents/I-1?lang=en", "/admin"])

@@ -21,6 +21,10 @@ async def test_a_demo_lets_everybody_in(client: httpx.AsyncClient) -> None:
     assert (await client.post("/api/live-ticket")).json()["scope"] == "320104"
 
 
+FAR = {"X-Forwarded-For": "203.0.113.7"}
+"""From another machine, without TLS."""
+
+
 @pytest.mark.parametrize(
     ("body", "status"),
     [({"scope": "320105"}, 403), ({"scope": "32"}, 400), ({"scope": 320104}, 400), ([], 400), ("x", 400)],
@@ -56,7 +60,7 @@ async def test_our_own_page_gets_one(client: httpx.AsyncClient) -> None:
 async def test_elsewhere_a_screen_shows_its_token_once(tmp_path: Path, world: World) -> None:
     """By the address, which becomes a cookie that scripts cannot read; or as a bearer token."""
     settings = settings_for(tmp_path, "live", screen_token=SCREEN)
-    async with client_of(build(settings, world).asgi) as client:
+    async with client_of(build(settings, world).asgi, **FAR) as client:
         assert (await client.post("/api/live-ticket", json={})).status_code == 401
         assert (await client.get("/api/incidents")).status_code == 401
         assert (await client.get("/wall?screen=wrong")).status_code == 401
@@ -77,7 +81,7 @@ async def test_elsewhere_a_screen_shows_its_token_once(tmp_path: Path, world: Wo
 async def test_a_desk_shows_its_token_as_a_wall_does(tmp_path: Path, world: World, page: str) -> None:
     """And stays where it was."""
     settings = settings_for(tmp_path, "live", screen_token=SCREEN)
-    async with client_of(build(settings, world).asgi) as client:
+    async with client_of(build(settings, world).asgi, **FAR) as client:
         assert (await client.get(f"{page}?screen=wrong")).status_code == 401
         key = await client.get(f"{page}?screen={SCREEN}&lang=en")
         assert (key.status_code, key.headers["location"]) == (303, f"{page}?lang=en")
