@@ -20,6 +20,7 @@ async def posted(centre: Centre, screen: Screen, wall: Wall, name: str) -> dict[
     }
     sent = time.time()
     answer = await asyncio.to_thread(centre.post, "/intake/events", event)
+    assert "id" in answer, answer
     answered, id = time.time(), str(answer["id"])
     client = await seen(screen, lambda incidents: id in incidents)
     painted = await wall.painted(id, lambda text: text is not None)
