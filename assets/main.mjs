@@ -8,6 +8,7 @@ import { ServerClock } from "./live/clock.mjs";
 import { noCounts, takeCounts } from "./live/counts.mjs";
 import { DeadMan } from "./live/deadman.mjs";
 import { eachMap, element } from "./live/dom_ready.mjs";
+import { heed, isSentAway } from "./live/enrolment.mjs";
 import { Fleet } from "./live/fleet.mjs";
 import { Hub } from "./live/hub.mjs";
 import { Lane } from "./live/lane.mjs";
@@ -71,13 +72,20 @@ function buildLane(config) {
   return { hub, lane, link, paint, deadman };
 }
 
+/** On a wall nobody signs in again: one that is refused leaves its picture. @param {PageConfig} config */
+function ticketFor(config) {
+  const ask = (/** @type {RequestInfo | URL} */ url, /** @type {RequestInit | undefined} */ init) => fetch(url, init);
+  const ticket = fetchTicket(config, ask);
+  return config.page === "desk" ? ticket : heed(ticket, () => isSentAway(location.href, ask), () => location.reload());
+}
+
 /** @param {PageConfig} config @param {{lane: Lane, wholes: Wholes, paint: PaintWatch, deadman: DeadMan, hub: Hub}} parts */
 function buildLink(config, { lane, wholes, paint, deadman, hub }) {
   return new Link({
     lane,
     wholes,
     scope: config.scope,
-    getTicket: () => fetchTicket(config, (url, init) => fetch(url, init)),
+    getTicket: () => ticketFor(config),
     openSocket: () => new WebSocket(relayUrl(config, location), SUBPROTOCOL),
     painted: () => ({ seq: paint.last?.seq ?? null, tick: paint.last?.tick ?? null, ageMs: paint.ageMs }),
     hidden: () => document.hidden,

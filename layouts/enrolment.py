@@ -7,7 +7,7 @@ from typing import Final
 
 from layouts.words import LANGUAGES, words
 
-AGAIN_S: Final = 30
+AGAIN_S: Final = 10
 """The page asks again by itself: the wall comes up without anybody touching it."""
 
 
