@@ -30,6 +30,9 @@ WAITING_MOST: Final = 24
 """Tries under way; a shift of twenty comes at once."""
 BUSY_RETRY_S: Final = 3
 
+FORGET: Final = {"Clear-Site-Data": '"cache"'}
+"""What a browser is told when somebody leaves: nothing of what was shown stays in its cache."""
+
 NEEDS_TLS_ZH: Final = "登录需要 https：否则密码和会话会明文经过网络。"
 REFUSED_ZH: Final = "账号或密码不对，或此账号不能登录。"
 OLD_WRONG: Final = ("现密码不对。", "the present password is wrong")
@@ -77,7 +80,7 @@ class SignInDoor:
             await self._end(caller_of(request))
         except TooManyTries as exc:
             return wait(exc.retry_after_s)
-        answer = Response(status_code=204)
+        answer = Response(status_code=204, headers=FORGET)
         self._access.drop_session(answer)
         return answer
 

@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 import { valueOf } from "../../assets/live/admin/form.mjs";
 import { deed, detail, moment, named, scopeName, standing } from "../../assets/live/admin/reading.mjs";
-import { askServer, partFor, sentenceOf } from "../../assets/live/sign_in/identity.mjs";
+import { askServer, isAnother, partFor, sentenceOf } from "../../assets/live/sign_in/identity.mjs";
 
 const t = (key, vars) => (vars ? `${key} ${JSON.stringify(vars)}` : key);
 
@@ -43,6 +43,10 @@ test("a one-time password is changed before anything else", () => {
   assert.equal(partFor({ kind: "demo" }), "sign_in");
   assert.equal(partFor({ kind: "officer", must_change: true }), "change");
   assert.equal(partFor({ kind: "officer", must_change: false }), "signed_in");
+});
+
+test("another account begins with a page of its own, the same one goes on with what it typed", () => {
+  assert.deepEqual([isAnother(undefined, "wang"), isAnother("wang", "wang"), isAnother("wang", "li"), isAnother("wang", undefined)], [false, false, true, true]);
 });
 
 test("cells say what they mean in words", () => {

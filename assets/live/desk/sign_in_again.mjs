@@ -6,7 +6,7 @@
  * @typedef {import("./desk.mjs").Desk} Desk
  */
 import { make, write } from "../panels/dom.mjs";
-import { askServer, sentenceOf } from "../sign_in/identity.mjs";
+import { askServer, isAnother, sentenceOf } from "../sign_in/identity.mjs";
 
 const ask = (/** @type {string} */ url, /** @type {object | undefined} */ body) => askServer((to, init) => fetch(to, init), url, body);
 
@@ -49,7 +49,9 @@ export function askAgain(hub, desk) {
       write(said, sentenceOf(answer, t, hub.lang));
       return password.select();
     }
+    const before = desk.officer.account?.id;
     await askWho(desk);
+    if (isAnother(before, desk.officer.account?.id)) return location.reload(); // what was typed is not theirs to read
     if (desk.officer.account?.must_change) location.assign(`/sign-in?lang=${hub.lang}`);
     dialog.close();
   });

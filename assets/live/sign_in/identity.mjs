@@ -55,6 +55,14 @@ export function sentenceOf({ status, body, retryAfter }, t, lang) {
 }
 
 /**
+ * Whether somebody else sits here now: a page that was open for one account must be loaded anew for another.
+ * @param {string | undefined} before whose it was; nobody's at first @param {string | undefined} now
+ */
+export function isAnother(before, now) {
+  return before !== undefined && now !== before;
+}
+
+/**
  * Which part of the page is due.
  * @param {Me} me @returns {"sign_in" | "change" | "signed_in"}
  */

@@ -10,6 +10,8 @@ from dashboard.web.tickets import Tickets
 from tests.dashboard.web.site_parts import HOST, SECRET, client_of, settings_for
 
 SCREEN = "screen-token-0123456789"
+FAR = {"X-Forwarded-For": "203.0.113.7"}
+"""From another machine, without TLS."""
 
 
 async def test_a_demo_lets_everybody_in(client: httpx.AsyncClient) -> None:
@@ -19,10 +21,6 @@ async def test_a_demo_lets_everybody_in(client: httpx.AsyncClient) -> None:
     assert ticket is not None and ticket.scope == "320104004"
     assert answer["relay"] == "ws://127.0.0.1:8765/live"
     assert (await client.post("/api/live-ticket")).json()["scope"] == "320104"
-
-
-FAR = {"X-Forwarded-For": "203.0.113.7"}
-"""From another machine, without TLS."""
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,8 @@ async def test_signing_out_ends_the_session_itself(live: ASGIApp) -> None:
     async with signed_in(live, "wang.min") as client:
         kept = dict(client.cookies)
         assert (await client.get("/api/whistles")).status_code == 200
-        assert (await client.post("/api/sign-out", json={})).status_code == 204
+        gone = await client.post("/api/sign-out", json={})
+        assert gone.status_code == 204 and gone.headers["clear-site-data"] == '"cache"'
         assert not client.cookies
         for name, value in kept.items():
             client.cookies.set(name, value, domain="127.0.0.1")
