@@ -1,10 +1,12 @@
 """A relay of a few lines that shows exactly the movers it is given: what a page draws is measured."""
 
 import contextlib
+import itertools
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
+import msgspec
 import numpy as np
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import ServerConnection, serve
@@ -18,6 +20,8 @@ EPOCH = 77
 SCOPE = "320104"
 Place = tuple[float, float]
 """Latitude and longitude, degrees."""
+News = Callable[[int], Sequence[messages.ChangeRow]]
+"""What changes in a round, a beat each; sequence numbers are given here."""
 
 
 def keyframe(places: Sequence[Place], now_ms: float) -> bytes:
@@ -36,7 +40,12 @@ def _text(message: messages.Message) -> str:
     return messages.encode(message).decode()
 
 
-def _tell(connection: ServerConnection, places: Sequence[Place], build: str) -> None:
+def _changes(rows: Sequence[messages.ChangeRow], after: int) -> messages.Changes:
+    numbered = [msgspec.structs.replace(row, seq=after + 1 + i) for i, row in enumerate(rows)]
+    return messages.Changes(EPOCH, after, after + len(rows), numbered)
+
+
+def _tell(connection: ServerConnection, places: Sequence[Place], build: str, news: News | None) -> None:
     connection.recv(timeout=5)
     now = time.time() * 1000
     rows = [
@@ -47,20 +56,25 @@ def _tell(connection: ServerConnection, places: Sequence[Place], build: str) -> 
     connection.send(_text(messages.Snapshot(EPOCH, 1, {})))
     connection.send(_text(messages.Rows(EPOCH, rows)))
     connection.send(keyframe(places, now))
-    while True:
+    seq = 1
+    for turn in itertools.count():
         with contextlib.suppress(TimeoutError):
             while True:
                 connection.recv(timeout=0.5)
-        connection.send(_text(messages.Beat(EPOCH, 1, time.time() * 1000, 1, [], [])))
+        if news:
+            changes = _changes(news(turn), seq)
+            connection.send(_text(changes))
+            seq = changes.seq
+        connection.send(_text(messages.Beat(EPOCH, seq, time.time() * 1000, 1, [], [])))
 
 
 @contextlib.contextmanager
-def fake_relay(places: Sequence[Place], build: str = BUILD) -> Iterator[str]:
+def fake_relay(places: Sequence[Place], build: str = BUILD, news: News | None = None) -> Iterator[str]:
     """Its address, as long as it runs. It says that it is of ``build``; by default of the page's own."""
 
     def handle(connection: ServerConnection) -> None:
         with contextlib.suppress(ConnectionClosed, TimeoutError):
-            _tell(connection, places, build)
+            _tell(connection, places, build, news)
 
     with serve(handle, "127.0.0.1", 0, subprotocols=[Subprotocol(wire.SUBPROTOCOL)]) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -1,5 +1,6 @@
-// Which names of the map lie over a mark or over each other right now, as sentences; what is drawn is asked of the elements themselves.
-() => {
+// Which names of the map lie over a mark or over each other right now, and which left a place that is free since `before`, an earlier
+// answer of this; as sentences. What is drawn is asked of the elements themselves.
+(before) => {
   const container = window.wanglou.maps.map.getContainer();
   const corner = container.getBoundingClientRect();
   const names = window.wanglou.drawn().names.map(({ text, boxes }) => ({
@@ -20,14 +21,28 @@
   const overDisc = (b, { x, y, r }) => Math.hypot(Math.max(b.left - x, 0, x - b.right), Math.max(b.top - y, 0, y - b.bottom)) < r - 1;
   const overDiamond = (b, { x, y, r }) => Math.max(b.left - x, 0, x - b.right) + Math.max(b.top - y, 0, y - b.bottom) < r - 1;
   const overBox = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  const markOver = (box) => {
+    const disc = discs.find((one) => overDisc(box, one));
+    if (disc) return disc.what;
+    if (diamonds.some((one) => overDiamond(box, one))) return "diamond";
+    return words.find((e) => overBox(box, e.getBoundingClientRect()))?.textContent;
+  };
+  const nameOver = (boxes, others) => others.find((other) => other.boxes.some((one) => boxes.some((box) => overBox(box, one))))?.text;
+  // names keep off a little more than what is drawn: corners of squares
+  const near = (b, { x, y, r }) => b.left < x + r + 3 && b.right > x - r - 3 && b.top < y + r + 3 && b.bottom > y - r - 3;
+  const isTaken = (box) => [...discs, ...diamonds].some((one) => near(box, one)) || markOver(box);
   const faults = [];
   names.forEach(({ text, boxes }, i) => {
-    for (const box of boxes) {
-      for (const disc of discs) if (overDisc(box, disc)) faults.push(`${text} lies over a ${disc.what}`);
-      for (const diamond of diamonds) if (overDiamond(box, diamond)) faults.push(`${text} lies over a diamond`);
-      for (const e of words) if (overBox(box, e.getBoundingClientRect())) faults.push(`${text} lies over ${e.textContent}`);
-      for (const other of names.slice(i + 1)) if (other.boxes.some((one) => overBox(box, one))) faults.push(`${text} lies over ${other.text}`);
-    }
+    const over = boxes.map(markOver).find(Boolean) ?? nameOver(boxes, names.slice(i + 1));
+    if (over) faults.push(`${text} lies over ${over}`);
   });
-  return { faults: [...new Set(faults)], names: names.map(({ text, boxes }) => [text, ...boxes.map(({ left, top }) => [Math.round(left), Math.round(top)])]), discs: discs.length };
+  const { lat, lng } = window.wanglou.maps.map.getCenter();
+  const view = [lat, lng, window.wanglou.maps.map.getZoom(), innerWidth].join(" ");
+  const restless = [];
+  for (const { text, boxes } of before?.view === view ? before.names : []) {
+    const now = names.filter((one) => one.text === text);
+    if (now.length !== 1 || Math.hypot(now[0].boxes[0].left - boxes[0].left, now[0].boxes[0].top - boxes[0].top) < 1) continue;
+    if (!boxes.some(isTaken) && !nameOver(boxes, names.filter((one) => one.text !== text))) restless.push(`${text} left a free place`);
+  }
+  return { faults, restless, names, view, discs: discs.length };
 }

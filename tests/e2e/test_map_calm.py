@@ -3,6 +3,7 @@
 import json
 import time
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.e2e.demo import Demo
@@ -116,6 +117,25 @@ def test_any_gesture_locks_and_one_key_resumes(demo: Demo, page: Page) -> None:
     await_status(page, f"s.counts.incidents > {known}", 20)
     page.wait_for_timeout(1_500)
     assert not near(view(page), fitted)
+
+
+@pytest.mark.parametrize("path", ["/wall", "/desk"])
+def test_the_hint_of_a_held_map_covers_no_note_on_a_small_screen(demo: Demo, page: Page, path: str) -> None:
+    """The longest English hint, on 1366 x 768; the note on the ground makes room for it."""
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.goto(f"{demo.url}{path}?lang=en")
+    await_status(page, "s.link === 'live' && s.counts.incidents > 0", 30)
+    await_in_page(page, "document.querySelector('.map-resume')", 10)
+    covered = page.evaluate(
+        """() => {
+          const hint = document.querySelector('.map-resume');
+          hint.hidden = false;
+          hint.textContent = 'Looking at what was chosen · press 0 for the whole map';
+          const [a, b] = [hint, document.querySelector('.map-note')].map((e) => e.getBoundingClientRect());
+          return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+        }"""
+    )
+    assert covered is False
 
 
 def test_an_open_card_survives_updates_and_pans(demo: Demo, page: Page) -> None:

@@ -18,6 +18,7 @@ import { badgeOf, coverOf, reachOf, RING_SIDE, sideOf } from "../map/incident_si
 import { readInk } from "../map/ink.mjs";
 import { detailOf } from "../map/land_paint.mjs";
 import { scaleAt, worldX, worldY } from "../map/mercator.mjs";
+import { asideOf } from "../map/ring_room.mjs";
 import { crowds, rankOf } from "../map/spots.mjs";
 import { roughSpan } from "../panels/format.mjs";
 
@@ -32,6 +33,10 @@ const NEW_MS = 60_000;
 /** Ages are written in minutes: looking again every few seconds is enough, at a part of them each second. */
 const AGE_EVERY_MS = 5_000;
 const AGED_AT_LEAST = 20;
+/** How far rings keep off a mark's middle where they can, by rank; in units. */
+const REACHES = Object.freeze([14, 30, 40]);
+/** About where a mark's badge is, up and to the right, and how far a ring keeps off it. */
+const BADGE = { off: 24, reach: 14 };
 /** A mark that is drawn no farther than this from its middle is its diamond, in units. */
 const DISC_FROM = 24;
 /** Marks stand so far beyond each side of the view, as a part of it. */
@@ -133,7 +138,7 @@ class IncidentLayer {
     this.map.getContainer().classList.toggle("map-crowded", found.length >= CROWDED_FROM);
     const focused = this.keys.focused;
     keepOnly(this.#marks, new Set(found.map((spot) => spot.lead)));
-    const rings = new Map(gathered.rings.filter(seen).map((ring) => [`${this.map.getZoom()} ${ring.key}`, ring]));
+    const rings = new Map(this.#roomy(gathered.rings.filter(seen), found, u).map((ring) => [`${this.map.getZoom()} ${ring.key}`, ring]));
     keepOnly(this.#rings, rings);
     for (const spot of found) this.#show(spot, selected, now);
     for (const [key, ring] of rings) this.#showRing(key, ring);
@@ -143,13 +148,24 @@ class IncidentLayer {
     this.#writeAges(u);
   }
 
+  /** Rings that step aside for what stands alone, most for what is worse. @param {import("../map/spots.mjs").Ring[]} rings @param {Spot[]} found @param {number} u */
+  #roomy(rings, found, u) {
+    const marks = found.flatMap(({ lead, members, x, y }) => {
+      const body = /** @type {RecordBody} */ (this.hub.records.get("incident", lead));
+      const mark = { x, y, reach: REACHES[isOpen(body) ? rankOf(body.urgency) : 0] * u };
+      return members.length > 1 ? [mark, { x: x + BADGE.off * u, y: y - BADGE.off * u, reach: BADGE.reach * u }] : [mark];
+    });
+    return asideOf(rings, marks, { cell: CELL * u, reach: (RING_SIDE / 2) * u });
+  }
+
   /** Ages where they have room; and what all this covers of the map, so that names make room. @param {number} u */
   #writeAges(u) {
     const scale = scaleAt(this.map.getZoom());
     const aged = this.#spots.map((spot) => this.#aged(spot));
     const half = (RING_SIDE / 2) * u;
     const rings = [...this.#rings.values()].map(({ ring: { x, y } }) => ({ x: x - half, y: y - half, w: 2 * half, h: 2 * half }));
-    const written = agesWithRoom(aged, u, rings);
+    const badges = aged.flatMap(({ x, y, badge }) => (badge ? [{ x: x + badge.left * u, y: y + badge.top * u, w: badge.w * u, h: badge.h * u }] : []));
+    const written = agesWithRoom(aged, u, [...rings, ...badges]);
     for (const [lead, mark] of this.#marks) mark.putAge(written.get(lead)?.side ?? "none");
     const ages = [...written.values()].map(({ box: { x, y, w, h } }) => ({ x: (x + w / 2) / scale, y: (y + h / 2) / scale, left: -w / 2 / u, top: -h / 2 / u, w: w / u, h: h / u }));
     const covered = aged.flatMap(({ x, y, cover, badge }) => [

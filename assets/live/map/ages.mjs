@@ -25,7 +25,7 @@ import { Taken } from "./placement.mjs";
 const TEXT = { high: 26, into: 8, wide: 21, narrow: 11.5 };
 
 /**
- * @param {ReadonlyArray<Aged>} marks all that are drawn @param {number} u @param {ReadonlyArray<Box>} [rings] pixels
+ * @param {ReadonlyArray<Aged>} marks all that are drawn @param {number} u @param {ReadonlyArray<Box>} [rings] and badges, pixels
  * @returns {Map<string, {side: Side, box: Box}>} by lead, those whose age has room
  */
 export function agesWithRoom(marks, u, rings = []) {

@@ -22,7 +22,7 @@ const ROW = 2 ** 26;
 const NEIGHBOURS = Object.freeze([-ROW - 1, -ROW, -ROW + 1, -1, 1, ROW - 1, ROW, ROW + 1]);
 /** How near the middles of two cells are for one ring, and how far a ring keeps off its cell's border, in cells. */
 const NEAR = 0.7;
-const BORDER = 0.19;
+export const BORDER = 0.19;
 
 export class CellGrid {
   /** @type {Map<number, Cell>} */
