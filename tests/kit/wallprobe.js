@@ -1,5 +1,12 @@
-/** What a wall shows at this moment, for `wallprobe.py`: runs in the page. */
-() => {
+/**
+ * What a wall shows at this moment, for `wallprobe.py`: runs in the page. Read in a frame, after the page has drawn: between
+ * frames, above all after a page hung, the style of the band is that of the last one. A page that paints nothing is read as it is.
+ */
+async () => {
+  await new Promise((look) => {
+    requestAnimationFrame(look);
+    setTimeout(look, 3000);
+  });
   const drawn = window.wanglou?.drawn?.() ?? { marks: [] };
   const tiles = [...document.querySelectorAll("[data-panel=sources] .source:not(.source-together)")];
   const band = document.querySelector("#deadman");

@@ -164,7 +164,7 @@ class Eye:
                     await self._session.send("Page.screencastFrameAck", {"sessionId": frame["sessionId"]})
                     red, green, blue = await self._reader.evaluate(LEFT_OF_THE_MIDDLE, frame["data"])
                     if red > green + 8 and red > blue + 4:
-                        return time.time()
+                        return float(frame["metadata"]["timestamp"])  # of the picture, not of our look at it
         return None
 
 
