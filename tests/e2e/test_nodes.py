@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, CDPSession, Page
@@ -33,11 +34,15 @@ def incident(number: int) -> ChangeRow:
     """An open one: one in twenty critical, one in five urgent."""
     place, now = number % OPEN, time.time() * 1000
     urgency = "critical" if place % 20 == 0 else "urgent" if place % 5 == 0 else "normal"
-    body = {"id": f"I-{number}", "category": "10006", "urgency": urgency, "status": "DISPATCHED"}
+    body: dict[str, Any] = {
+        "id": f"I-{number}",
+        "category": "10006",
+        "urgency": urgency,
+        "status": "DISPATCHED",
+    }
     body |= {"title_zh": f"积水 {number}", "title_en": f"Flooding {number}", "place_zh": "", "place_en": ""}
     body |= {"lat": 31.98 + 0.008 * (place // 10), "lon": 118.76 + 0.01 * (place % 10)}
-    body |= {"provenance": "simulated", "opened_at_ms": now - 600_000, "street": "320104001"}
-    body["open"] = True
+    body |= {"provenance": "simulated", "opened_at_ms": now - 600_000, "street": "320104001", "open": True}
     return ChangeRow(0, "incident", f"I-{number}", now, body)
 
 
