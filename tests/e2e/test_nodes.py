@@ -16,7 +16,7 @@ OPEN = 60
 TURNS_OVER = 20
 """Of them in a round: as many go as come, each at the place of the one before."""
 
-FIRST, LAST = 6, 26
+FIRST, LAST = 4, 14
 """Rounds after which is counted: every place has changed hands since, several times."""
 
 MORE = 1.06
@@ -74,7 +74,7 @@ def kept(page: Page, session: CDPSession) -> dict[str, float]:
 
 
 def test_a_wall_keeps_no_more_for_incidents_that_came_and_went(wall: Page) -> None:
-    """Twenty rounds in which a third of all incidents is replaced: as many nodes and listeners as before."""
+    """Ten rounds in which a third of all incidents is replaced: as many nodes and listeners as before."""
     session = wall.context.new_cdp_session(wall)
     session.send("Performance.enable")
     changes = 2 * TURNS_OVER
