@@ -3,7 +3,8 @@
     python3 run.py bench soak --minutes 10 [--speed 10]
 
 Every sample follows a forced garbage collection, so what grows is kept, not merely not yet swept. Slopes are
-least squares.
+least squares. Nodes follow the incidents that are open, each a mark: ``nodes_per_hour_at_equal_open`` is what
+grows besides.
 """
 
 import argparse
@@ -60,10 +61,14 @@ def _samples(page: Page, seconds: float) -> list[dict[str, float]]:
     session.send("Performance.enable")
     start, samples = time.monotonic(), []
     while time.monotonic() - start < seconds:
-        samples.append({"at": time.monotonic() - start} | _sample(session))
+        samples.append({"at": time.monotonic() - start, "open": _open_incidents(page)} | _sample(session))
         print(json.dumps(samples[-1]), flush=True)
         time.sleep(EVERY_S)
     return samples
+
+
+def _open_incidents(page: Page) -> float:
+    return float(page.evaluate("() => window.wanglou.status().counts.incidents"))
 
 
 def _sample(session: CDPSession) -> dict[str, float]:
@@ -79,7 +84,7 @@ def _sample(session: CDPSession) -> dict[str, float]:
 
 
 def _result(samples: list[dict[str, float]], first: list[float], speed: float) -> dict[str, Any]:
-    hours = np.array([sample["at"] for sample in samples]) / 3600
+    hours, opened = np.array([sample["at"] for sample in samples]) / 3600, [s["open"] for s in samples]
     result: dict[str, Any] = {
         "minutes": round(float(hours[-1]) * 60, 1),
         "samples": len(samples),
@@ -93,7 +98,19 @@ def _result(samples: list[dict[str, float]], first: list[float], speed: float) -
             round(float(values[-1]), 2),
         )
         result[f"{name}_per_hour"] = round(float(np.polyfit(hours, values, 1)[0]), 2)
-    return result
+    nodes = np.array([sample["nodes"] for sample in samples])
+    return (
+        result
+        | nodes_explained(hours, np.array(opened), nodes)
+        | {"open_first": opened[0], "open_last": opened[-1]}
+    )
+
+
+def nodes_explained(hours: np.ndarray, opened: np.ndarray, nodes: np.ndarray) -> dict[str, float]:
+    """What of the nodes follows open incidents, whose marks they are, and what is left to grow with time."""
+    terms = np.column_stack((np.ones_like(hours), opened - opened.mean(), hours))
+    _, each, left = np.linalg.lstsq(terms, nodes, rcond=None)[0]
+    return {"nodes_per_open": round(float(each), 2), "nodes_per_hour_at_equal_open": round(float(left), 2)}
 
 
 if __name__ == "__main__":
