@@ -90,6 +90,15 @@ CASES: Final = (
         lambda f: f["relay_alive"] and f["painted_after"] and f["wall_link"] == "live",
     ),
     Goal(
+        "C5",
+        "the clock of web and relay jumps by an hour",
+        "nobody sent away, an incident in 3 s",
+        ("clock_jumps",),
+        lambda f: f"{seconds(f['client'])}; {f['bands']} times the band",
+        lambda f: f"{f['jumps']} jumps",
+        lambda f: f["client"]["max_s"] <= 3 and f["bands"] == 0,
+    ),
+    Goal(
         "C6",
         "strangers who keep connections and say nothing, or a byte at a time",
         "others served in 2 s, +<= 50 MB",
