@@ -76,12 +76,31 @@ def growth(figures: Figures) -> dict[str, float]:
 
 
 def hostile(figures: Figures) -> str:
-    """Of the doors, or of the live lane."""
+    """Of the decoder alone, of the doors, or of the live lane."""
+    if "bodies" in figures:
+        return f"decoder: {figures['hangs']} hangs, slowest {figures['slowest_ms']:g} ms"
     if "server_errors" in figures:
         told = f"{figures['server_errors']} 5xx, {figures['hangs']} hangs, slowest {figures['slowest_s']:g} s"
     else:
         told = f"live lane: {figures['as_expected']} ended as they must"
     return f"{told}, {figures['crashes']} crashes; memory {each(growth(figures), 'MB')}"
+
+
+def hostile_sample(figures: Figures) -> str:
+    """How many, and of what."""
+    if "bodies" in figures:
+        return f"{figures['bodies']} bodies nobody would write, {figures['accepted']} of them readable"
+    if "server_errors" in figures:
+        return f"{figures['cases']} requests"
+    return f"{figures['cases']} connections in {len(figures['families'])} families"
+
+
+def unharmed(figures: Figures) -> bool:
+    """Nothing broke, hung or grew; every answer was the one that was written down."""
+    broken = [figures.get(name, 0) for name in ("server_errors", "hangs", "unexpected", "crashes")]
+    cases = figures.get("cases")
+    grown = max(growth(figures).values()) if "memory_growth_mb" in figures else 0.0
+    return not any(broken) and figures.get("as_expected", cases) == cases and grown <= 50
 
 
 def refusals(figures: Figures) -> str:
