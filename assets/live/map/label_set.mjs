@@ -35,8 +35,10 @@ import { drawingOf, spoken, STYLES, styleOfLandmark } from "./label_styles.mjs";
 
 /** Room left round every name, in units. */
 const AIR = 5;
-/** Streets', which must find a place among many marks, have less of it; the names of rivers, roads and landmarks hardly any. */
+/** Streets', which must find a place among many marks, have less of it above and below, but never stand so near beside each other that two
+ * read as one; the names of rivers, roads and landmarks have hardly any. */
 const CLOSE = 0.6;
+const BESIDE_STREETS = 1.7;
 const CLOSEST = 0.4;
 /** A line's name comes again after so many units. */
 const AGAIN = 620;
@@ -144,13 +146,14 @@ const sizeOf = (text, style, { measure, u }) => ({ width: measure(text, style), 
  */
 function areaAt({ feature, text, style, middle }, places, setting) {
   const { x, y } = onScreen(middle, setting);
+  const isStreet = style === STYLES.street;
   return {
     key: `area ${feature.properties.code ?? text}`,
     style,
     faces: places.map(({ face }) => face),
     priority: style.priority,
     dim: isOutside(feature, setting),
-    places: places.map(({ dx, dy, width, high }) => [around(x + dx, y + dy, width, high, setting.u * (style === STYLES.street ? CLOSE : 1))]),
+    places: places.map(({ dx, dy, width, high }) => [around(x + dx, y + dy, width, high, setting.u * (isStreet ? CLOSE : 1), setting.u * (isStreet ? BESIDE_STREETS : 1))]),
     pieces: places.map(({ dx, dy }) => [{ x: x + dx, y: y + dy, angle: 0, text }]),
     glyph: null,
   };
@@ -266,7 +269,7 @@ function landmarkLabel(feature, setting) {
   ];
 }
 
-/** @param {number} x @param {number} y @param {number} width @param {number} height @param {number} u @returns {Box} */
-function around(x, y, width, height, u) {
-  return { x: x - width / 2 - AIR * u, y: y - height / 2 - AIR * u, w: width + 2 * AIR * u, h: height + 2 * AIR * u };
+/** @param {number} x @param {number} y @param {number} width @param {number} height @param {number} u @param {number} [beside] the same for the sides @returns {Box} */
+function around(x, y, width, height, u, beside = u) {
+  return { x: x - width / 2 - AIR * beside, y: y - height / 2 - AIR * u, w: width + 2 * AIR * beside, h: height + 2 * AIR * u };
 }
