@@ -95,9 +95,9 @@ function buildLink(config, { lane, wholes, paint, deadman, hub }) {
     clearTimer: (timer) => clearTimeout(timer),
     onChange: () => hub.emit("link", hub.link),
     onVerified() {
-      const now = hub.now();
-      // a page that was hidden paints first with what it held before
-      paint.after(() => !document.hidden && hub.link.state === "live" && deadman.feed(now));
+      const trueMs = hub.now();
+      // a page that was hidden, or hung, paints first with what it held before
+      paint.after(() => !document.hidden && hub.link.state === "live" && deadman.feed(trueMs, hub.now()));
     },
   });
 }

@@ -7,6 +7,8 @@
  * The element is looked up each time: React may have put another in its place.
  */
 
+/** A picture that is painted so long after it was known to be true proves nothing: the page hung in between. */
+const LATE_MS = 2_000;
 /** Two names of one animation: a change of name is what restarts it. */
 const NAMES = /** @type {const} */ (["a", "b"]);
 
@@ -26,15 +28,16 @@ export class DeadMan {
 
   /**
    * The picture was true at this server time and has been painted: push the band away for some seconds.
-   * @param {number} nowMs
+   * @param {number} trueMs
+   * @param {number} paintedMs server time now
    */
-  feed(nowMs) {
+  feed(trueMs, paintedMs) {
     const element = this.#find();
-    if (!element) return;
+    if (!element || paintedMs - trueMs >= LATE_MS) return;
     this.#turn = 1 - this.#turn;
     element.dataset.fed = NAMES[this.#turn];
     const since = element.querySelector("[data-since]");
-    if (since) since.textContent = this.#clockText(nowMs);
+    if (since) since.textContent = this.#clockText(trueMs);
   }
 
   /** Show the band now, until the next verified beat. */

@@ -49,6 +49,8 @@ export class Link {
   #turn = 0;
   /** @type {unknown} */
   #timer = null;
+  /** What is awaited must have come by then, by `mono`. */
+  #due = { at: Infinity, reason: "" };
   /** @type {string | null} */
   #looked = null;
   #parts;
@@ -161,8 +163,13 @@ export class Link {
     socket.onclose = ({ code, reason }) => this.#fail(reason || this.#reason || `the connection closed (${code})`, { absent });
   }
 
-  /** @param {string | ArrayBuffer} data */
+  /**
+   * A page that hung reads late what came meanwhile, and its timers are as late. What is read after it was due proves nothing: its
+   * beats would turn the clock back by as long as the page hung, and make everything look as fresh as it was then.
+   * @param {string | ArrayBuffer} data
+   */
   #receive(data) {
+    if (this.#parts.mono() >= this.#due.at) return this.#fail(this.#due.reason);
     const outcome = this.#parts.lane.receive(data);
     if (outcome.bye !== null) this.#change(this.#state === "live" ? "lost" : this.#state, outcome.bye);
     if (outcome.resync !== null) return this.#resync(outcome.resync);
@@ -208,6 +215,7 @@ export class Link {
    */
   #deadline(ms, reason) {
     this.#parts.clearTimer(this.#timer);
+    this.#due = { at: this.#parts.mono() + ms, reason };
     this.#timer = this.#parts.setTimer(() => this.#fail(reason), ms);
   }
 

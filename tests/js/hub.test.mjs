@@ -70,19 +70,27 @@ function band() {
 test("each feeding changes the animation's name, which is what starts it again", () => {
   const element = band();
   const deadman = new DeadMan(() => element, (ms) => `at ${ms}`);
-  const names = [1, 2, 3].map((now) => (deadman.feed(now), element.dataset.fed));
+  const names = [1, 2, 3].map((now) => (deadman.feed(now, now), element.dataset.fed));
   assert.deepEqual(names, ["b", "a", "b"]);
   assert.equal(element.since.textContent, "at 3");
   deadman.stop();
   assert.equal(element.dataset.fed, "no");
 });
 
+test("what a page that hung paints late pushes no band away", () => {
+  const element = band();
+  const deadman = new DeadMan(() => element, String);
+  deadman.feed(1_000, 2_999);
+  deadman.feed(3_000, 5_000);
+  assert.deepEqual([element.dataset.fed, element.since.textContent], ["b", "1000"]);
+});
+
 test("a page without the band, or with a new one, is no error", () => {
   let element = null;
   const deadman = new DeadMan(() => element, String);
-  deadman.feed(1);
+  deadman.feed(1, 1);
   element = band();
-  deadman.feed(2);
+  deadman.feed(2, 2);
   assert.equal(element.since.textContent, "2");
 });
 

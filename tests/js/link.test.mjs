@@ -104,6 +104,18 @@ test("it gets a ticket, says hello first, and is live with the first verified be
   assert.equal(verified, 1);
 });
 
+test("what a page that hung reads late proves nothing: the link is given up, as by the timer that was late as well", async () => {
+  await live();
+  time.now += 4_000; // it hung: no timer ran
+  hear(VERIFIED_BEAT);
+  assert.deepEqual([verified, state(), reason()], [1, "lost", "no beat for 4 s"]);
+  assert.equal(sockets[0].closed, true);
+  time.move(1_000);
+  await open();
+  hear(VERIFIED_BEAT);
+  assert.deepEqual([verified, state()], [2, "live"]);
+});
+
 test("every beat is answered with what is painted", async () => {
   await live();
   assert.deepEqual(sockets[0].sent.at(-1), { type: "ack", epoch: 7, seq: 10, tick: 3, paint_age_ms: 42, hidden: false });
