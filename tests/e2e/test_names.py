@@ -11,7 +11,7 @@ from tests.e2e.wall import await_in_page, await_status, open_wall, status
 
 LOOK = (Path(__file__).parent / "names_on_marks.js").read_text(encoding="utf-8")
 SIZES = ((1920, 1080), (1366, 768), (3840, 2160), (1080, 1920))
-LOOKS = 20
+LOOKS = 120
 """News reach the marks one picture before the names make room."""
 
 IN_OLD_TOWN = "() => window.wanglou.maps.map.setView([32.0205, 118.7885], 15, {animate: false})"
@@ -49,11 +49,11 @@ def test_no_name_lies_over_a_mark_or_another_name(demo: Demo, page: Page, lang: 
     named(page, demo, f"?lang={lang}")
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
-        await_in_page(page, f"({MAP_FITS})({width})", 15)
+        await_in_page(page, f"({MAP_FITS})({width})", 40)
         assert page.evaluate(CROWD) > 10
         assert looked(page)["discs"] > 0
     page.evaluate(IN_OLD_TOWN)
-    await_in_page(page, "window.wanglou.drawn().names.some(({ boxes }) => boxes.length > 1)", 15)
+    await_in_page(page, "window.wanglou.drawn().names.some(({ boxes }) => boxes.length > 1)", 40)
     looked(page)
 
 
