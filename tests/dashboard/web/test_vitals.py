@@ -75,12 +75,13 @@ async def test_the_front_door_leads_to_the_wall(client: httpx.AsyncClient) -> No
     answer = await client.get("/?lang=en")
     assert (answer.status_code, answer.headers["location"]) == (307, "/wall?lang=en")
     wall = await client.get("/wall?lang=en")
-    assert wall.status_code == 200 and "main.mjs" in wall.text and "live/hub.mjs" not in wall.text
+    assert wall.status_code == 200 and "main.mjs" in wall.text
+    assert 'src="/assets/live/hub.mjs' not in wall.text
 
 
 async def test_the_first_visitor_gets_a_whole_page(client: httpx.AsyncClient) -> None:
     """Styles, the map hook and the one module, though nobody asked Dash for anything before."""
     page = (await client.get("/wall")).text
-    for file in ("tokens.css", "map_hook.js", "main.mjs", "dash_leaflet"):
+    for file in ("pages.css", "map_hook.js", "main.mjs", "dash_leaflet"):
         assert file in page
-    assert "/live/" not in page and "/vendor/" not in page
+    assert 'src="/assets/live/' not in page and 'src="/assets/vendor/' not in page
