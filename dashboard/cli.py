@@ -7,10 +7,12 @@ who may come in.
 import argparse
 import asyncio
 import faulthandler
+import gc
 import os
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, get_args
 
@@ -195,20 +197,32 @@ def _run_one(settings: Settings, verb: str, name: str) -> int:
 # Each imports its process when it is chosen: the relay must not wait for Dash.
 
 
+@contextmanager
+def _unswept() -> Iterator[None]:
+    """Whatever is imported meanwhile stays: the collector does not look through it, now or ever."""
+    gc.disable()
+    yield
+    gc.freeze()
+    gc.enable()
+
+
 def _web(settings: Settings, name: str) -> None:
-    from dashboard.web.app import serve
+    with _unswept():
+        from dashboard.web.app import serve
 
     serve(settings)
 
 
 def _feeds(settings: Settings, name: str) -> None:
-    from dashboard.processes.feeds import run
+    with _unswept():
+        from dashboard.processes.feeds import run
 
     _until_stopped(run(settings, name))
 
 
 def _relay(settings: Settings, name: str) -> None:
-    from dashboard.processes.relay import run
+    with _unswept():
+        from dashboard.processes.relay import run
 
     _until_stopped(run(settings, name))
 

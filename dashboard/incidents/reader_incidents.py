@@ -8,7 +8,6 @@ from typing import Any, Final
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, cast, column, or_, select, table
-from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from dashboard.incidents.commands import Body
 from dashboard.incidents.schema import CHANGE, LISTING, RECORD
@@ -115,6 +114,8 @@ def _in_sqlite(found: Select[Any], looked_for: Query) -> tuple[Select[Any], Colu
 def _in_postgresql(found: Select[Any], looked_for: Query) -> tuple[Select[Any], ColumnElement[Any]]:
     """A tsquery of our own tokens; no parser, no dictionary."""
     terms = [f"'{token}'" for token in looked_for.exact] + [f"'{token}':*" for token in looked_for.beginnings]
+    from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR  # a start on SQLite need not wait for it
+
     wanted = cast(" & ".join(terms), TSQUERY)
     tokens: ColumnElement[Any] = column("tokens", TSVECTOR)
     return found.where(tokens.op("@@")(wanted)), LISTING.c.number

@@ -9,12 +9,12 @@ import io
 import json
 from collections.abc import Generator, Iterator, Mapping
 from pathlib import Path
-from typing import IO, Any, Final, TypeAlias
-
-import gpxpy
-import gpxpy.gpx
+from typing import IO, TYPE_CHECKING, Any, Final, TypeAlias
 
 from feeds.errors import BadSetting, SourceUnavailable
+
+if TYPE_CHECKING:
+    from gpxpy.gpx import GPXTrackPoint
 
 Row: TypeAlias = dict[str, str]
 """Field of a position -> what the file says, verbatim; absent where the file has no such column."""
@@ -48,7 +48,7 @@ def rows(path: Path, columns: Mapping[str, str]) -> Generator[Row]:
                 yield from _gpx_rows(file, path.name)
             else:
                 yield from _geojson_rows(file, columns)
-    except (csv.Error, UnicodeDecodeError, EOFError, ValueError, gpxpy.gpx.GPXException) as exc:
+    except (csv.Error, UnicodeDecodeError, EOFError, ValueError) as exc:
         raise SourceUnavailable(f"{path.name} cannot be read as {form[1:].upper()}: {exc}") from exc
 
 
@@ -69,13 +69,18 @@ def _csv_rows(file: IO[str], columns: Mapping[str, str]) -> Iterator[Row]:
 
 def _gpx_rows(file: IO[str], fallback: str) -> Iterator[Row]:
     """One entity a track, or a route; without a name it is called after the file."""
-    gpx = gpxpy.parse(file)
+    import gpxpy.gpx  # every process knows the sources, and few ever read such a file
+
+    try:
+        gpx = gpxpy.parse(file)
+    except gpxpy.gpx.GPXException as exc:
+        raise ValueError(str(exc)) from exc
     for track in gpx.tracks:
         for segment in track.segments:
             yield from (_gpx_row(point, track.name or fallback) for point in segment.points)
 
 
-def _gpx_row(point: gpxpy.gpx.GPXTrackPoint, entity: str) -> Row:
+def _gpx_row(point: "GPXTrackPoint", entity: str) -> Row:
     row = {"entity": entity, "lat": str(point.latitude), "lon": str(point.longitude)}
     if point.time is not None:
         row["at"] = point.time.isoformat()
