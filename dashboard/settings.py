@@ -245,8 +245,8 @@ def _refuse_plain_http(settings: Settings) -> None:
         host = getattr(settings, name)
         if not _only_this_machine(host):
             why = (
-                "mode live serves other machines by TLS: give tls_cert and tls_key, or listen on 127.0.0.1 behind"
-                " a proxy that has them; plain_http = true where the network is closed and you accept that"
+                "mode live serves other machines by TLS: give tls_cert and tls_key, or listen on 127.0.0.1"
+                " behind a proxy that has them; plain_http = true where the network is closed"
             )
             raise BadSetting(name, host, why)
 
