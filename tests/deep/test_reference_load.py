@@ -1,6 +1,8 @@
 """Nothing is wrong, at the load we promise: the wall says nothing, loops are quick, memory does not grow."""
 
 import asyncio
+import http.client
+import json
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from tests.deep.centre import Centre
+from tests.deep.load import BEARER
 from tests.deep.test_crowds import moving, watching
 from tests.kit.crowd import Onlooker, all_live, ticket_from
 from tests.kit.elsewhere import elsewhere
@@ -24,6 +27,9 @@ WARM_UP_S = 75.0
 """The relay tells the lag of its last minute: none of the start is in it."""
 EVENTS_PER_S, OPEN = 2, 120
 """So many incidents are open; further events are news of these, as where as many are closed as reported."""
+FILLED, AT_ONCE = 25_000, 100
+"""So many events before anybody looks: what is kept of the newest and of the store's pages is full then."""
+BATCH = {"Content-Type": "application/cloudevents-batch+json"}
 EVERY_S = 2.0
 BAND_S = 7.0
 PROCESSES = ("web", "relay", "feeds")
@@ -48,6 +54,7 @@ async def test_reference_load(
 ) -> None:
     """1,000 positions and two incident events a second, 2,000 objects, 60 screens and a wall."""
     async with moving(centre, tmp_path, OBJECTS) as (feed, facts):
+        await asyncio.to_thread(_fill, centre.port)
         with elsewhere() as niceness:
             async with chromium_of_two() as (page, _):
                 ask = ticket_from(centre.url)
@@ -129,15 +136,31 @@ def _told(watched: Watched) -> dict[str, Any]:
 
 
 async def _report(centre: Centre) -> None:
-    """Two a second: first new ones, then news of these, until cancelled."""
+    """Two a second, until cancelled."""
     began, number = time.monotonic(), 0
     while True:
         await asyncio.sleep(max(0.0, began + number / EVENTS_PER_S - time.monotonic()))
-        name, revision = f"calm-{number % OPEN}", number // OPEN
-        data = {"external_id": name, "revision": revision, "title": f"{name} {revision}"}
-        about = {"specversion": "1.0", "id": f"{number}", "source": "urn:kit"}
-        about["type"] = "cn.wanglou.incident.reported"
-        event = {**about, "data": data | {"lat": 32.0205, "lon": 118.7745}}
-        told = await asyncio.to_thread(centre.post, "/intake/events", event)
+        told = await asyncio.to_thread(centre.post, "/intake/events", _news(FILLED + number))
         assert "id" in told, told
         number += 1
+
+
+def _fill(port: int) -> None:
+    """The same before the watch, as quickly as it goes, in batches."""
+    link = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    for first in range(0, FILLED, AT_ONCE):
+        batch = [_news(number) for number in range(first, first + AT_ONCE)]
+        link.request("POST", "/intake/events", json.dumps(batch), BEARER | BATCH)
+        answer = link.getresponse()
+        told = answer.read()
+        assert answer.status in (200, 201), told[:500]
+    link.close()
+
+
+def _news(number: int) -> dict[str, Any]:
+    """Of one incident after the other."""
+    name, revision = f"calm-{number % OPEN}", number // OPEN
+    data = {"external_id": name, "revision": revision, "title": f"{name} {revision}"}
+    about = {"specversion": "1.0", "id": f"{number}", "source": "urn:kit"}
+    about["type"] = "cn.wanglou.incident.reported"
+    return {**about, "data": data | {"lat": 32.0205, "lon": 118.7745}}
