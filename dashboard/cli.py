@@ -1,7 +1,7 @@
 """The command ``wanglou``: ``demo`` and ``up`` run all of it; ``web``, ``feeds``, ``relay`` one process;
 ``audit verify`` proves both logs, ``import`` hands a file to the web process that runs, ``geo`` reads
-the centre's own map; ``backup`` and ``restore`` are about all of it; ``user``, ``screen`` and ``token`` say
-who may come in.
+the centre's own map, ``roster`` says who works when; ``backup``, ``restore`` and ``purge`` are about all of
+it; ``user``, ``screen`` and ``token`` say who may come in.
 """
 
 import argparse
@@ -201,9 +201,11 @@ def _run_one(settings: Settings, verb: str, name: str) -> int:
 def _unswept() -> Iterator[None]:
     """Whatever is imported meanwhile stays: the collector does not look through it, now or ever."""
     gc.disable()
-    yield
-    gc.freeze()
-    gc.enable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _web(settings: Settings, name: str) -> None:

@@ -85,7 +85,5 @@ WS_HELLO_S: Final = 5.0
 """Time to say hello, after which an idle connection is only a cost."""
 WS_STALLED_S: Final = 10.0
 """Time without progress after which a client that takes nothing is aborted."""
-WS_OUTBOX_BYTES: Final = 1024 * 1024
-"""What one slow client may cost in memory."""
 WS_RING_MESSAGES: Final = 1_024
 """Records that wait for one client; overflow means a snapshot, never a silent gap."""

@@ -31,7 +31,3 @@ def build(config: Mapping[str, Any]) -> Component:
         **data(panel="alarms", standing="loading"),
         **aria(label=words["alarms.title"]),
     )
-
-
-def _hidden_button(name: str, place: str) -> Component:
-    return html.Button(type="button", className=name, hidden=True, **data(slot=place))

@@ -45,19 +45,22 @@ export function askAgain(hub, desk) {
     go.disabled = true;
     const answer = await ask("/api/sign-in", { name: name.value.trim(), password: password.value });
     go.disabled = false;
-    if (answer.status !== 204) {
-      write(said, sentenceOf(answer, t, hub.lang));
-      return password.select();
-    }
-    const before = desk.officer.account?.id;
-    await askWho(desk);
-    if (isAnother(before, desk.officer.account?.id)) return location.reload(); // what was typed is not theirs to read
-    if (desk.officer.account?.must_change) location.assign(`/sign-in?lang=${hub.lang}`);
-    dialog.close();
+    if (answer.status === 204) return goOn(hub, desk, dialog);
+    write(said, sentenceOf(answer, t, hub.lang));
+    password.select();
   });
   document.querySelector("#wanglou")?.append(dialog);
   dialog.showModal();
   (name.value === "" ? name : password).focus();
+}
+
+/** Signed in: the same person goes on where they were. @param {Hub} hub @param {Desk} desk @param {HTMLDialogElement} dialog */
+async function goOn(hub, desk, dialog) {
+  const before = desk.officer.account?.id;
+  await askWho(desk);
+  if (isAnother(before, desk.officer.account?.id)) return location.reload(); // what was typed is not theirs to read
+  if (desk.officer.account?.must_change) location.assign(`/sign-in?lang=${hub.lang}`);
+  dialog.close();
 }
 
 /** @param {string} type @param {AutoFill} autocomplete @param {string} value */

@@ -48,6 +48,7 @@ export const labels = {
     };
     const deaf = [ground.on(repaint), marks.on(repaint)];
     void document.fonts?.ready.then(repaint);
+    // read through `window.wanglou.drawn()` by tests and by whoever asks why a name is not there
     /** @type {any} */ (hub).names = () => plan.written();
     return {
       remove() {

@@ -15,7 +15,6 @@ from feeds.model import Utc
 
 RIGHT = "lantern over nine roofs"
 NOON = Utc(1_000_000.0)
-A_DAY_S = 86_400
 
 
 class Free(Passwords):
