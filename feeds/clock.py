@@ -53,6 +53,14 @@ class Clocks:
         self._remember(entity, verdict)
         return verdict.at, verdict.status
 
+    def too_old(self, entity: EntityId, stamp: float | None, heard_at: float) -> bool:
+        """Whether a stamp that ``judge`` does not believe is of long ago: a position kept back, not a clock
+        that is unset or runs ahead.
+        """
+        known = self._verdicts.get(entity)
+        disbelieved = known is not None and known.stamp == stamp and known.status is Status.BAD_CLOCK
+        return disbelieved and stamp is not None and stamp < heard_at - STAMP_PAST_S
+
     def _remember(self, entity: EntityId, verdict: _Verdict) -> None:
         self._verdicts[entity] = verdict
         self._verdicts.move_to_end(entity)

@@ -93,12 +93,16 @@ class Duty:
         self._listed = frozenset(roster) if self._roster_only else frozenset()
         self.known = True
 
-    def admits(self, position: Position) -> bool:
+    def admits(self, position: Position, too_old: bool = False) -> bool:
         """Whether a position may be known at all. It counts when it was taken, not when it came: what a phone
-        has stored while its bearer was off duty stays unknown when it is sent in the next shift.
+        has stored while its bearer was off duty stays unknown when it is sent in the next shift. One whose
+        time is too old to be believed is dated when it came (``feeds.clock``), which says nothing of the
+        shift it was taken in: of whoever has shifts it is not known.
         """
         if position.status is Status.SOS:
             return True
+        if too_old and position.entity in self._shifts:
+            return False
         return self.known and self._works(position.entity, position.at)
 
     def _works(self, entity: EntityId, at: Utc) -> bool:

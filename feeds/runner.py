@@ -45,8 +45,10 @@ BREATH_MESSAGES: Final = 100
 
 Publish = Callable[[Sequence[Position]], None]
 """Hands positions to the bus; must neither block nor raise (they may be lost: only the newest counts)."""
-Admit = Callable[[Position], bool]
-"""Whether a position may be known at all: False for a worker off duty."""
+Admit = Callable[[Position, bool], bool]
+"""Whether a position may be known at all: False for a worker off duty. The second says that its own time is
+too old to be believed, so that ``at`` is when it came and not when it was taken.
+"""
 
 
 class Runner:
@@ -96,11 +98,8 @@ class Runner:
             self._forgive(heard_at)
         working = [fix for fix in outcome.fixes if fix.on_duty or fix.sos]
         self.off_duty += len(outcome.fixes) - len(working)
-        positions = [self._judged(fix, heard_at) for fix in working]
-        if self._admit is not None:
-            admitted = [position for position in positions if self._admit(position)]
-            self.off_duty += len(positions) - len(admitted)
-            positions = admitted
+        positions = [position for fix in working if (position := self._admitted(fix, heard_at)) is not None]
+        self.off_duty += len(working) - len(positions)
         if positions:
             self._count(positions, heard_at)
             self._publish(positions)
@@ -177,6 +176,13 @@ class Runner:
         except BadInput as refusal:
             return Rejected(str(refusal))
         return outcome
+
+    def _admitted(self, fix: Fix, heard_at: float) -> Position | None:
+        position = self._judged(fix, heard_at)
+        if self._admit is None:
+            return position
+        too_old = self._clocks.too_old(fix.entity, fix.stamp, heard_at)
+        return position if self._admit(position, too_old) else None
 
     def _judged(self, fix: Fix, heard_at: float) -> Position:
         at, status = self._clocks.judge(fix.entity, fix.stamp, heard_at)

@@ -70,6 +70,16 @@ def test_outside_the_shift_nobody_is_heard(shifts: list[list[str]], heard: set[f
     assert duty.admits(at("QH-1", Status.SOS, MIDNIGHT + 18 * HOUR))
 
 
+def test_what_is_too_old_to_be_dated_is_known_of_nobody_with_shifts() -> None:
+    """Not by the hour it came at; a call for help passes, and so does whoever has no hours."""
+    duty, nine = Duty(), MIDNIGHT + 9 * HOUR
+    duty.learn({"QH-1": {"shifts": [DAY]}, "QH-2": {}})
+    assert not duty.admits(at("QH-1", Status.BAD_CLOCK, nine), too_old=True)
+    assert duty.admits(at("QH-1", Status.BAD_CLOCK, nine))
+    assert duty.admits(at("QH-1", Status.SOS, nine), too_old=True)
+    assert duty.admits(at("QH-2", Status.BAD_CLOCK, nine), too_old=True)
+
+
 def test_off_duty_counts_before_the_hours() -> None:
     """Whoever is taken off duty in the middle of a shift is off duty."""
     duty = Duty()

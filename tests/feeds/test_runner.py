@@ -7,6 +7,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from feeds import runner as runner_module
+from feeds.duty import Duty
 from feeds.errors import BadInput, SourceUnavailable
 from feeds.model import EntityId, Fix, Message, Position, Provenance, Rejected, Report, SourceState, Status
 from feeds.names import Names
@@ -138,12 +139,34 @@ def test_who_says_that_work_is_over_is_kept_nowhere(published, monkeypatch):
 
 def test_off_duty_is_counted_and_kept_nowhere(published):
     """What ``admit`` refuses reaches no bus, no count of positions and no lag."""
-    runner = Runner(Feed(SourceConfig()), published.extend, admit=lambda position: position.entity != "a")
+    runner = Runner(
+        Feed(SourceConfig()), published.extend, admit=lambda position, _old: position.entity != "a"
+    )
     runner.accept(Message(b"a %f" % NOW), NOW)
     assert (published, runner.off_duty, runner.accepted) == ([], 1, 0)
     assert runner.health(NOW).lag_s is None
     runner.accept(Message(b"b %f" % NOW), NOW)
     assert (len(published), runner.off_duty, runner.accepted) == (1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("body", "kept"),
+    [
+        (b"a %f" % (NOW - 2 * 86_400.0), 0),  # off duty, stored, and sent in the next shift but one
+        (b"a %f" % (NOW - 600.0), 1),
+        (b"a %f" % (NOW + 600.0), 1),  # a clock that runs ahead
+        (b"a 0", 1),  # none
+        (b"b %f" % (NOW - 2 * 86_400.0), 1),  # the roster says nothing of his hours
+    ],
+)
+def test_what_was_stored_for_days_is_judged_by_no_shift_of_today(published, body: bytes, kept: int):
+    """It would be dated now, in the shift; said twice it stays unknown. Only whoever has shifts has any."""
+    duty = Duty()
+    duty.learn({"a": {"shifts": [["00:00", "12:00"], ["12:00", "00:00"]]}})
+    runner = Runner(Feed(SourceConfig()), published.extend, admit=duty.admits)
+    runner.accept(Message(body), NOW)
+    runner.accept(Message(body), NOW + 1.0)
+    assert (len(published), runner.off_duty) == (2 * kept, 2 - 2 * kept)
 
 
 def test_a_rejection_changes_nothing_but_the_tile(feed, published):
