@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from dashboard.incidents.work_orders import Row, read_sheet
-from feeds.duty import SHIFTS, SWITCH, shift_of, shifts_of
+from feeds.duty import KEPT_BY, NAMED_SHIFT, ROSTER, SHIFTS, SWITCH, shift_of, shifts_of
 from feeds.errors import MISSING, BadInput
 from feeds.limits import ENTITY_CHARACTERS
 from feeds.model import Utc
@@ -21,9 +21,6 @@ from feeds.untrusted import clean_text
 
 FILE: Final = "roster.json"
 VERSION: Final = 1
-KEPT_BY: Final = "kept_by"
-ROSTER: Final = "roster"
-"""What ``kept_by`` says in the records that come from here."""
 
 COLUMNS: Final = {
     "id": ("id", "编号", "终端编号", "设备编号"),
@@ -187,7 +184,7 @@ def _hours(begins: str, ends: str) -> dict[str, Any]:
         field = "shift_end" if begins else "shift_start"
         raise BadInput(field, MISSING, "must be given where the other end of the shift is")
     named = f"{begins}–{ends}" if shift_of(begins, ends).daily else ""
-    return {SHIFTS: [[begins, ends]], **({"shift_zh": named, "shift_en": named} if named else {})}
+    return {SHIFTS: [[begins, ends]], **(dict.fromkeys(NAMED_SHIFT, named) if named else {})}
 
 
 def _take(workers: dict[str, dict[str, Any]], worker: dict[str, Any]) -> None:
@@ -202,5 +199,5 @@ def _take(workers: dict[str, dict[str, Any]], worker: dict[str, Any]) -> None:
     if not known.get(SHIFTS) or not worker.get(SHIFTS) or worker[SHIFTS][0] in known[SHIFTS]:
         raise BadInput("id", worker["id"], "is given twice: a second row must be another shift")
     known[SHIFTS] = [*known[SHIFTS], *worker[SHIFTS]]
-    for name in ("shift_zh", "shift_en"):
+    for name in NAMED_SHIFT:
         known.pop(name, None)  # of several the card would show one only

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, Final
 
+from feeds.duty import KEPT_BY, NAMED_SHIFT, ROSTER, SHIFTS
+
 _SUMMONS: Final = (
     ("signed_by",),
     ("declined_reason",),
@@ -132,16 +134,27 @@ def _alert(body: dict[str, Any]) -> dict[str, Any]:
 
 
 def for_screen(kind: str, body: dict[str, Any]) -> dict[str, Any]:
-    """The record as a wall screen may ask for it: of a worker neither the name nor all the hours to come."""
-    if kind != "worker":
-        return body
-    return _without(_without(body, ("surname",)), ("shifts",))
+    """The record as a wall screen may ask for it: of a worker neither the name nor the hours."""
+    return _less(body, ("surname", SHIFTS, *hours_of(body))) if kind == "worker" else body
+
+
+def hours_of(worker: Mapping[str, Any]) -> tuple[str, ...]:
+    """The other fields by which a worker's record gives away real hours, and that it does: they are an
+    imported roster's. A simulated worker's shift is nobody's.
+    """
+    return (*NAMED_SHIFT, KEPT_BY) if worker.get(KEPT_BY) == ROSTER else ()
 
 
 def discreet(kind: str, body: dict[str, Any]) -> dict[str, Any]:
     """The record as screens may have it; the one that was given stays whole."""
     for path in PRIVATE.get(kind, ()):
         body = _without(body, path)
+    return body
+
+
+def _less(body: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    for name in names:
+        body = _without(body, (name,))
     return body
 
 

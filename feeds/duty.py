@@ -19,6 +19,11 @@ SHIFTS: Final = "shifts"
 """``[[from, to], ...]`` in local time: "08:00" is every day's, "2026-11-23 08:00" that day's. Absent or
 empty: the roster says nothing of hours.
 """
+NAMED_SHIFT: Final = ("shift_zh", "shift_en")
+"""How the record calls the hours, in both languages."""
+KEPT_BY: Final = "kept_by"
+ROSTER: Final = "roster"
+"""What ``kept_by`` says in the records that come from an imported roster."""
 ZONE_S: Final = 8 * 3600
 """Local time is China's, which has one zone and no summer time."""
 DAY_S: Final = 86_400

@@ -13,8 +13,9 @@ import structlog
 
 from dashboard.incidents.commands import EVERY, Body, Decision, RecordId, Write
 from dashboard.incidents.errors import StoreUnavailable
-from dashboard.roster import FILE, KEPT_BY, ROSTER, load, on_duty
+from dashboard.roster import FILE, load, on_duty
 from dashboard.web.events import Writes
+from feeds.duty import KEPT_BY, ROSTER
 from feeds.errors import BadInput
 from feeds.model import Utc
 

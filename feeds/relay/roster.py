@@ -3,14 +3,15 @@
 Pure. A worker belongs to the street of the roster wherever he walks; an unknown to the street it is on.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from feeds.discretion import Eyes
+from feeds.discretion import Eyes, hours_of
+from feeds.duty import NAMED_SHIFT
 from feeds.model import EntityId
 from feeds.picture import NOBODY, Picture
 from feeds.wire import E7
@@ -20,7 +21,7 @@ Column = NDArray[Any]
 StreetsOf = Callable[[ArrayLike, ArrayLike], Sequence[str | None]]
 """Street code of each WGS-84 point (latitudes, longitudes), None outside the district."""
 
-FACTS: Final = ("no", "surname", "role", "street", "grid", "vehicle", "shift_zh", "shift_en")
+FACTS: Final = ("no", "surname", "role", "street", "grid", "vehicle", *NAMED_SHIFT)
 """What of a worker's record goes to screens, as far as it is there."""
 
 NAME: Final = "surname"
@@ -41,7 +42,8 @@ class Roster:
         self.names_on_walls = False
         self.street = np.zeros(0, np.int64)  # nine digits as a number, by row
         self._facts: list[msgspec.Raw] = []  # JSON, by row
-        self._nameless: dict[int, msgspec.Raw] = {}  # the same of who has a name, without it
+        self._nameless: dict[int, msgspec.Raw] = {}  # the same for a wall, where it is told less
+        self._named: dict[int, msgspec.Raw] = {}  # and for one that is told names, where it is told less
         self._streets_of = streets_of
         self._workers: dict[str, dict[str, Any]] = {}
         self._corrected: set[str] = set()  # workers whose record changed since the last follow
@@ -71,10 +73,13 @@ class Roster:
         return np.array(sorted(learnt), np.int64)
 
     def facts(self, rows: Column, eyes: Eyes = Eyes.DESK) -> list[msgspec.Raw]:
-        """What a ``rows`` message says of each; a wall is told role and work number, and no name."""
-        if eyes is Eyes.DESK or self.names_on_walls:
+        """What a ``rows`` message says of each; a wall is told role and work number, and neither a name nor
+        the hours of an imported roster.
+        """
+        if eyes is Eyes.DESK:
             return [self._facts[row] for row in rows.tolist()]
-        return [self._nameless.get(row, self._facts[row]) for row in rows.tolist()]
+        told = self._named if self.names_on_walls else self._nameless
+        return [told.get(row, self._facts[row]) for row in rows.tolist()]
 
     # Inside
 
@@ -97,14 +102,14 @@ class Roster:
         facts = {"row": row, "id": entity, "kind": "worker"}
         facts |= {name: body[name] for name in FACTS if name in body}
         self._facts[row] = msgspec.Raw(_ENCODER.encode(facts))
-        if facts.pop(NAME, None) is not None:
-            self._nameless[row] = msgspec.Raw(_ENCODER.encode(facts))
-        else:
-            self._nameless.pop(row, None)
+        hours = hours_of(body)
+        _keep_less(self._named, row, facts, hours)
+        _keep_less(self._nameless, row, facts, (NAME, *hours))
 
     def _set_unknown(self, row: int, entity: EntityId, street: str | None) -> None:
         self.street[row] = _number(street)
         self._nameless.pop(row, None)
+        self._named.pop(row, None)
         facts = {"row": row, "id": entity, "kind": "unknown", "street": street}
         self._facts[row] = msgspec.Raw(_ENCODER.encode(facts))
 
@@ -125,6 +130,16 @@ class Roster:
                 self._set_unknown(row, picture.names[row], street)
                 learnt.add(row)
         return learnt
+
+
+def _keep_less(
+    told: dict[int, msgspec.Raw], row: int, facts: Mapping[str, Any], without: Sequence[str]
+) -> None:
+    less = {name: fact for name, fact in facts.items() if name not in without}
+    if len(less) < len(facts):
+        told[row] = msgspec.Raw(_ENCODER.encode(less))
+    else:
+        told.pop(row, None)
 
 
 def _number(street: str | None) -> int:

@@ -126,3 +126,11 @@ def test_a_call_for_help_names_nobody_on_a_wall() -> None:
     assert for_screen("worker", {"no": "QH-0421", "surname": "吴"}) == {"no": "QH-0421"}
     hours = {"no": "QH-0421", "shifts": [["08:00", "17:00"]]}
     assert for_screen("worker", hours | {"surname": "吴"}) == for_screen("worker", hours) == {"no": "QH-0421"}
+
+
+def test_a_wall_may_not_ask_for_the_hours_of_an_imported_roster() -> None:
+    """Neither as shifts nor as they are called; a simulated worker's shift is nobody's, and may be shown."""
+    named = {"no": "QH-1", "shift_zh": "08:00–17:00", "shift_en": "08:00–17:00"}
+    imported = named | {"shifts": [["08:00", "17:00"]], "kept_by": "roster", "surname": "吴"}
+    assert for_screen("worker", imported) == {"no": "QH-1"}
+    assert for_screen("worker", named) == named

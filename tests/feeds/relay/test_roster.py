@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 import numpy as np
+import pytest
 
 from feeds.discretion import Eyes
 from feeds.model import EntityId, Utc
@@ -113,3 +114,26 @@ def test_a_wall_is_told_role_and_number_and_no_name() -> None:
     street.roster.correct("w1", WORKER | {"surname": "郑"})
     street.follow()
     assert told(Eyes.DESK)["surname"] == "郑" and "surname" not in told(Eyes.WALL)
+
+
+@pytest.mark.parametrize("named", [{"surname": "吴"}, {}])
+@pytest.mark.parametrize("names_on_walls", [False, True])
+def test_a_wall_is_told_no_hours_of_an_imported_roster(named: dict[str, str], names_on_walls: bool) -> None:
+    """Also of who has no name, and where names are shown; of a simulated worker it is, and a desk always."""
+    street = Street()
+    street.roster.names_on_walls = names_on_walls
+    hours = {"shift_zh": "08:00–17:00", "shift_en": "08:00–17:00"}
+    street.roster.correct("w1", {"role": "lead", **named, **hours, "kept_by": "roster"})
+    street.roster.correct("w2", {"role": "lead", **named, **hours})
+    rows = np.array([*street.see("w1", lat=32.0), *street.see("w2", lat=32.0)])
+    shown = named if names_on_walls else {}
+
+    def told(eyes: Eyes) -> list[dict[str, Any]]:
+        all_facts = [msgspec.json.decode(raw) for raw in street.roster.facts(rows, eyes)]
+        return [{k: v for k, v in one.items() if k not in ("row", "id", "kind", "role")} for one in all_facts]
+
+    assert told(Eyes.WALL) == [shown, shown | hours]
+    assert told(Eyes.DESK) == [named | hours, named | hours]
+    street.roster.correct("w1", None)
+    street.follow()
+    assert told(Eyes.WALL)[0].keys() == {"street"}
