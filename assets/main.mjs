@@ -95,7 +95,8 @@ function buildLink(config, { lane, wholes, paint, deadman, hub }) {
     clearTimer: (timer) => clearTimeout(timer),
     onChange: () => hub.emit("link", hub.link),
     onVerified() {
-      const trueMs = hub.now();
+      // what was true is of the moment the beat was sent; a page that hung reads it later
+      const trueMs = Math.min(hub.now(), lane.beat?.now ?? -Infinity);
       // a page that was hidden, or hung, paints first with what it held before
       paint.after(() => !document.hidden && hub.link.state === "live" && deadman.feed(trueMs, hub.now()));
     },
