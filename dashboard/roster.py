@@ -103,14 +103,20 @@ def save(folder: Path, workers: Sequence[Mapping[str, Any]]) -> Path:
     return path
 
 
-def load(path: Path) -> list[dict[str, Any]]:
-    """What was saved; nobody where there is no roster. Raises OSError, ValueError for what cannot be read."""
+def load(path: Path) -> list[dict[str, Any]] | None:
+    """What was saved; None where there is no file. Raises OSError, ValueError for what cannot be read, also
+    where somebody has edited it by hand.
+    """
     try:
         kept = msgspec.json.decode(path.read_bytes(), type=Kept)
     except FileNotFoundError:
-        return []
+        return None
     if kept.version != VERSION:
         raise ValueError(f"its version is {kept.version}, not {VERSION}")
+    for number, worker in enumerate(kept.workers, 1):
+        id_ = worker.get("id")
+        if not isinstance(id_, str) or not id_ or clean_text(id_, "id", ENTITY_CHARACTERS) != id_:
+            raise BadInput(f"id of worker {number}", id_, "must be what the worker's phone calls itself")
     return kept.workers
 
 

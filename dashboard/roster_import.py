@@ -1,12 +1,12 @@
 """``wanglou roster``: a centre's duty roster into the data folder, from where a running centre takes it."""
 
-import contextlib
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from dashboard.home_district import home_district
-from dashboard.roster import FILE, Ground, Wrong, read_roster, save
+from dashboard.roster import Ground, Wrong, read_roster, save
 from dashboard.settings import Settings
 from feeds.duty import SHIFTS
 from feeds.errors import BadInput, BadSetting
@@ -39,21 +39,19 @@ def import_roster(settings: Settings, file: Path, encoding: str, *, dry_run: boo
     if dry_run:
         print("dry run: nothing written")
         return 0
-    try:
-        print(f"written to {save(settings.data, workers)}; {TAKEN}")
-    except OSError as exc:
-        raise BadSetting("--data", str(settings.data), f"cannot be written: {exc.strerror}") from exc
+    print(f"written to {_saved(settings, workers)}; {TAKEN}")
     return 0
 
 
 def clear_roster(settings: Settings) -> int:
-    """Take it away: whoever it named is then somebody of whom no roster says anything."""
+    """Take it away: whoever it named is then somebody of whom no roster says anything. It leaves one that
+    names nobody, for a file that is missing says nothing. Raises BadSetting.
+    """
     _refuse_simulated(settings)
-    path = settings.data / FILE
-    gone = path.exists()
-    with contextlib.suppress(FileNotFoundError):
-        path.unlink()
-    print(f"removed {path}; {TAKEN}" if gone else f"there is no roster at {path}")
+    if not settings.data.is_dir():
+        print(f"there is no roster: {settings.data} is no folder")
+        return 0
+    print(f"an empty roster written to {_saved(settings, [])}; {TAKEN}")
     return 0
 
 
@@ -61,6 +59,13 @@ def _refuse_simulated(settings: Settings) -> None:
     if settings.simulate:
         why = "a simulation makes its own roster; say which installation with --mode and --data"
         raise BadSetting("simulate", True, why)
+
+
+def _saved(settings: Settings, workers: Sequence[Mapping[str, Any]]) -> Path:
+    try:
+        return save(settings.data, workers)
+    except OSError as exc:
+        raise BadSetting("--data", str(settings.data), f"cannot be written: {exc.strerror}") from exc
 
 
 def _line(wrong: Wrong) -> str:

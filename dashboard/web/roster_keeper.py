@@ -21,6 +21,7 @@ from feeds.model import Utc
 
 EVERY_S: Final = 5.0
 WORKER: Final = "worker"
+GONE: Final = "the file is missing: import it again, or say that there is none: wanglou roster clear"
 LOG: Final = structlog.get_logger("web")
 
 
@@ -33,10 +34,11 @@ class Hints(Protocol):
 
 class Rostered(msgspec.Struct, frozen=True):
     """Make the records that the roster keeps what it says: add, change, remove; leave others alone.
-    Idempotent by content.
+    Idempotent by content. ``workers`` None: there is no roster any more that says it, and nobody who says
+    that there is none; so the records hold, and their hours go on.
     """
 
-    workers: Sequence[Mapping[str, Any]]
+    workers: Sequence[Mapping[str, Any]] | None
     at: Utc
     actor: str = ROSTER
     key: None = None
@@ -47,15 +49,17 @@ class Rostered(msgspec.Struct, frozen=True):
         return (RecordId(WORKER, EVERY),)
 
     def apply(self, seen: Mapping[RecordId, Body]) -> Decision:
-        """The differences, in a stable order."""
-        wanted = {RecordId(WORKER, str(worker["id"])): dict(worker) for worker in self.workers}
+        """The differences, in a stable order. Raises BadInput for hours that are none."""
+        kept = {record: body for record, body in seen.items() if body.get(KEPT_BY) == ROSTER}
+        if self.workers is None:
+            wanted = {record: on_duty(body, self.at) for record, body in kept.items()}
+        else:
+            wanted = {RecordId(WORKER, str(worker["id"])): dict(worker) for worker in self.workers}
         changed = [Write(record, body) for record, body in wanted.items() if seen.get(record) != body]
-        gone = [
-            Write(record, None)
-            for record, body in sorted(seen.items())
-            if record not in wanted and body.get(KEPT_BY) == ROSTER
-        ]
-        return Decision((*changed, *gone), {"written": len(changed), "removed": len(gone)})
+        gone = [Write(record, None) for record in sorted(kept) if record not in wanted]
+        return Decision(
+            (*changed, *gone), {"written": len(changed), "removed": len(gone), "kept": len(wanted)}
+        )
 
 
 class RosterKeeper:
@@ -78,24 +82,35 @@ class RosterKeeper:
             await asyncio.sleep(EVERY_S)
 
     async def keep(self) -> None:
-        """Once. A file that cannot be read is said once and changes nothing; a store that cannot be written
-        is tried again.
+        """Once. A file that cannot be read is said once and changes nothing; so is one that is gone while the
+        store has workers of it. A store that cannot be written is tried again.
         """
         now = Utc(self._clock())
         try:
-            workers = [on_duty(worker, now) for worker in await asyncio.to_thread(load, self._path)]
-        except (OSError, ValueError, KeyError, TypeError, BadInput) as exc:
+            loaded = await asyncio.to_thread(load, self._path)
+            workers = None if loaded is None else [on_duty(worker, now) for worker in loaded]
+        except (OSError, ValueError, TypeError, BadInput) as exc:
             self._say_unread(str(exc))
             return
-        self._unread = ""
-        if workers == self._kept:
-            return
+        if workers is not None:
+            self._unread = ""
+        if (workers or []) != self._kept:
+            await self._perform(workers, now)
+
+    async def _perform(self, workers: list[dict[str, Any]] | None, now: Utc) -> None:
         try:
             done = await self._store.perform(Rostered(workers, now))
         except StoreUnavailable as exc:
             LOG.warning("the roster is not in the store yet", why=str(exc))
             return
-        self._kept = workers
+        except BadInput as exc:
+            self._say_unread(str(exc))
+            return
+        if workers is None and done.answer["kept"]:
+            self._say_unread(GONE)
+            self._kept = None
+        else:
+            self._kept = workers or []
         if done.seqs:
             await self._bus.hint(done.head)
 

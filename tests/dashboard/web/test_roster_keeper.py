@@ -4,13 +4,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from dashboard.incidents.commands import RecordId
 from dashboard.incidents.errors import StoreBusy
 from dashboard.incidents.reader import Reader
 from dashboard.incidents.store import Store
 from dashboard.roster import FILE, save
-from dashboard.web.roster_keeper import RosterKeeper
+from dashboard.web.roster_keeper import GONE, RosterKeeper
 from tests.dashboard.incidents.asking import Put, url_in
 
 MIDNIGHT = 1_795_392_000.0 - 8 * 3600
@@ -78,21 +79,58 @@ async def test_another_roster_and_none(here: Installation) -> None:
     save(here.folder, [PLAIN])
     await here.keeper.keep()
     assert set(here.workers()) == {"QH-2", "by-hand"}
-    (here.folder / FILE).unlink()
+    save(here.folder, [])
     await here.keeper.keep()
     assert set(here.workers()) == {"by-hand"}
 
 
+@pytest.mark.parametrize("restarted", [False, True])
+async def test_a_missing_file_does_not_make_everybody_heard(here: Installation, restarted: bool) -> None:
+    """Said once; the records hold, and so do their hours, until somebody says that there is no roster."""
+    save(here.folder, [SHIFTED, PLAIN])
+    await here.keeper.keep()
+    (here.folder / FILE).unlink()
+    if restarted:
+        here.keeper = RosterKeeper(here.store, here.bus, here.folder, lambda: MIDNIGHT + here.hour * 3600)
+    with capture_logs() as said:
+        for hour, working in ((10.0, True), (18.0, False), (33.0, True)):
+            here.hour = hour
+            await here.keeper.keep()
+            assert here.duty() == {"QH-1": working, "QH-2": None}
+    assert [line["why"] for line in said if line["log_level"] == "error"] == [GONE]
+    save(here.folder, [])
+    await here.keeper.keep()
+    assert here.workers() == {}
+
+
+async def test_no_roster_and_never_one_is_no_fault(here: Installation) -> None:
+    """Nothing is said, and who was entered otherwise stays."""
+    await here.store.perform(Put(RecordId("worker", "by-hand"), {"id": "by-hand"}))
+    with capture_logs() as said:
+        await here.keeper.keep()
+        await here.keeper.keep()
+    assert not said and set(here.workers()) == {"by-hand"}
+
+
 @pytest.mark.parametrize(
-    "text", ["{", "[]", '{"version":9,"workers":[]}', '{"version":1,"workers":[{"shifts":[["x","y"]]}]}']
+    "text",
+    [
+        *("{", "[]", '{"version":9,"workers":[]}', '{"version":1,"workers":[{"shifts":[["x","y"]]}]}'),
+        *('{"version":1,"workers":[{"no":"1"}]}', '{"version":1,"workers":[{"id":7}]}'),
+        *('{"version":1,"workers":[{"id":""}]}', '{"version":1,"workers":[{"id":"a\\u0000"}]}'),
+        *('{"version":1,"workers":["QH-1"]}', '{"version":1,"workers":[{"id":"a","shifts":[["08:00"]]}]}'),
+        '{"version":1,"workers":[{"id":"a","shifts":7}]}',
+    ],
 )
 async def test_a_damaged_file_changes_nothing(here: Installation, text: str) -> None:
     """The one before holds."""
     save(here.folder, [SHIFTED])
     await here.keeper.keep()
     (here.folder / FILE).write_text(text)
-    await here.keeper.keep()
-    assert here.duty() == {"QH-1": True}
+    with capture_logs() as said:
+        await here.keeper.keep()
+        await here.keeper.keep()
+    assert here.duty() == {"QH-1": True} and len(said) == 1 and said[0]["why"]
 
 
 async def test_a_store_that_cannot_be_written_is_asked_again(
