@@ -325,7 +325,7 @@ class Identities:
         """Forget sessions and tries that are over for so long. One row of the log says how many, and how many
         ``files`` were removed with them.
         """
-        with self._store.writing() as writing:
+        with self._store.writing(purging=True) as writing:
             gone = removed(writing.connection, past(now, sessions_s, sign_ins_s)) | dict(files)
             writing.note("purge", "", "purged", by=by, now=now, facts={"removed": gone})
             return gone

@@ -81,9 +81,10 @@ class IdentityStore:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Writing]:
-        """One transaction; on the disk when left."""
-        with _translating(), self._engines.writer.begin() as connection:
+    def writing(self, *, purging: bool = False) -> Iterator[Writing]:
+        """One transaction; on the disk when left. What purges may take longer than anybody waits."""
+        engine = self._engines.purger if purging else self._engines.writer
+        with _translating(), engine.begin() as connection:
             yield Writing(connection)
 
     def audit(self, before: int | None, most: int) -> list[AuditRow]:

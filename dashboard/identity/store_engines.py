@@ -23,20 +23,26 @@ BUSY_S: Final = 2.0
 MAKING: Final = 0x77616E676964656E
 """PostgreSQL's advisory lock of whoever makes the tables."""
 
-_SESSION: Final = "-c client_min_messages=warning -c synchronous_commit=on -c lock_timeout=2s"
-_ONE_SNAPSHOT: Final = {"isolation_level": "REPEATABLE READ"}
+PURGE_S: Final = 10.0
+"""How long a purge of months may go without a word of the server; nobody waits for it at a screen."""
+_SESSION: Final = (
+    "-c client_min_messages=warning -c synchronous_commit=on -c lock_timeout=2s -c statement_timeout=10s"
+)
+_ONE_SNAPSHOT: Final[dict[str, Any]] = {"isolation_level": "REPEATABLE READ"}
 
 
 class Engines(NamedTuple):
-    """One to write by, one to read by."""
+    """One to write by, one to read by, and one for what may take long to write."""
 
     writer: Engine
     reader: Engine
+    purger: Engine
 
     def dispose(self) -> None:
         """Give the connections back."""
         self.writer.dispose()
         self.reader.dispose()
+        self.purger.dispose()
 
 
 def engines(url: str) -> Engines:
@@ -78,7 +84,7 @@ def _sqlite(path: Path) -> Engines:
 
     # A deferred transaction that upgrades from reading to writing fails at once, whatever the timeout.
     writer = engine("BEGIN IMMEDIATE", 1, reading=False)
-    return Engines(writer, engine("BEGIN", 4, reading=True))
+    return Engines(writer, engine("BEGIN", 4, reading=True), writer)
 
 
 def _postgres(url: str) -> Engines:
@@ -88,7 +94,7 @@ def _postgres(url: str) -> Engines:
         raise BadSetting("database_url", "postgresql", "PostgreSQL needs wanglou[postgres]") from exc
     address = make_url(url).set(drivername="postgresql+psycopg")
 
-    def engine(size: int, options: str, **more: Any) -> Engine:
+    def engine(size: int, options: str, patience_s: float | None = None, **more: Any) -> Engine:
         made = create_engine(
             address,
             connect_args={"connect_timeout": 2, "options": options, **VANISHED},
@@ -98,11 +104,11 @@ def _postgres(url: str) -> Engines:
             pool_timeout=BUSY_S,
             **more,
         )
-        be_impatient(made)
+        be_impatient(made, patience_s)
         return made
 
     reading = f"{_SESSION} -c default_transaction_read_only=on"
-    return Engines(engine(2, _SESSION), engine(2, reading, **_ONE_SNAPSHOT))
+    return Engines(engine(2, _SESSION), engine(2, reading, **_ONE_SNAPSHOT), engine(1, _SESSION, PURGE_S))
 
 
 def _make_tables(connection: Connection, name: str) -> None:

@@ -32,10 +32,14 @@ Told = TypeVar("Told")
 class Impatient(psycopg.Connection[Any]):
     """A connection that is given up when its server stands still."""
 
+    patience_s: float | None = None
+    """None: ``PATIENCE_S``."""
+
     def wait(self, gen: PQGen[Told], *arguments: Any, **options: Any) -> Told:
-        """Until the answer is there. Raises psycopg.OperationalError after ``PATIENCE_S`` without a byte."""
+        """Until the answer is there. Raises psycopg.OperationalError after ``patience_s`` without a byte."""
+        patience_s = PATIENCE_S if self.patience_s is None else self.patience_s
         try:
-            return super().wait(_bounded(gen), *arguments, **options)
+            return super().wait(_bounded(gen, patience_s), *arguments, **options)
         except StoodStill:
             self.pgconn.finish()
             raise
@@ -45,7 +49,7 @@ class StoodStill(psycopg.OperationalError):
     """Nothing came."""
 
 
-def _bounded(gen: PQGen[Told]) -> PQGen[Told]:
+def _bounded(gen: PQGen[Told], patience_s: float) -> PQGen[Told]:
     """The same, until it is woken without news for too long."""
     last = time.monotonic()
     try:
@@ -54,20 +58,22 @@ def _bounded(gen: PQGen[Told]) -> PQGen[Told]:
             ready = yield wanted
             if ready:
                 last = time.monotonic()
-            elif time.monotonic() - last > PATIENCE_S:
-                raise StoodStill(f"the server did not answer within {PATIENCE_S:g} s")
+            elif time.monotonic() - last > patience_s:
+                raise StoodStill(f"the server did not answer within {patience_s:g} s")
             wanted = gen.send(ready)
     except StopIteration as end:
         told: Told = end.value
         return told
 
 
-def be_impatient(engine: Engine) -> None:
-    """Make all connections of an engine so."""
+def be_impatient(engine: Engine, patience_s: float | None = None) -> None:
+    """Make all connections of an engine so; ``patience_s`` None: ``PATIENCE_S``."""
     gate = Gate()
 
     def connect(_dialect: object, _record: object, _arguments: object, options: dict[str, Any]) -> Any:
-        return gate.through(lambda: Impatient.connect(**options))
+        made = gate.through(lambda: Impatient.connect(**options))
+        made.patience_s = patience_s
+        return made
 
     event.listen(engine, "do_connect", connect)
 

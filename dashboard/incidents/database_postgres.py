@@ -30,7 +30,12 @@ _WRITING: Final = _EVERY_SESSION | {
     "lock_timeout": "900ms",  # twice this stays below the 2 s that a caller waits
     "idle_in_transaction_session_timeout": "30s",
 }
-_READING: Final = _EVERY_SESSION | {"default_transaction_read_only": "on"}
+STATEMENT_TIMEOUT: Final = "10s"
+"""The server ends what takes longer: who asked has given up by then (``database_patience``) and cannot say so."""
+_READING: Final = _EVERY_SESSION | {
+    "default_transaction_read_only": "on",
+    "statement_timeout": STATEMENT_TIMEOUT,
+}
 
 
 class Postgres:

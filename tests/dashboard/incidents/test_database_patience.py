@@ -2,8 +2,10 @@
 
 import psycopg
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from dashboard.identity.identities import Identities
+from dashboard.identity.store_engines import engines
 from dashboard.incidents import database_patience
 from dashboard.incidents.commands import Key, RecordId
 from dashboard.incidents.database_patience import Gate
@@ -37,6 +39,29 @@ def test_readers_are_told_and_come_back(
     assert reader.record(MATTER) == {"count": 1} and identities.accounts() == []
     assert store.commit(Add(MATTER, Key("a", "2"))).answer == {"count": 2}
     identities.close()
+
+
+def test_the_server_ends_what_nobody_waits_for(reader: Reader, url: str) -> None:
+    """Who gave up cannot tell it; and a purge is waited for longer than anybody's question."""
+    made = engines(url)
+    for engine in (reader._engine, made.reader, made.writer, made.purger):
+        with engine.connect() as connection:
+            assert connection.exec_driver_sql("SHOW statement_timeout").scalar() == "10s"
+    with made.purger.connect() as connection, pytest.raises(DBAPIError, match="statement timeout"):
+        connection.exec_driver_sql("SET statement_timeout = '700ms'")
+        connection.exec_driver_sql("SELECT pg_sleep(5)")
+    made.dispose()
+
+
+def test_a_purge_outlasts_an_impatient_question(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same sleep ends the one and not the other."""
+    monkeypatch.setattr(database_patience, "PATIENCE_S", 0.3)
+    made = engines(url)
+    with made.writer.connect() as connection, pytest.raises(DBAPIError, match="did not answer"):
+        connection.exec_driver_sql("SELECT pg_sleep(1)")
+    with made.purger.connect() as connection:
+        connection.exec_driver_sql("SELECT pg_sleep(1)")
+    made.dispose()
 
 
 def test_only_one_asks_a_server_that_did_not_answer() -> None:
