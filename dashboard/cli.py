@@ -36,6 +36,8 @@ VERBS: Final = {
     "audit": "verify: walk the change log and the log of accounts, name the first row that was altered",
 }
 WHOLE: Final = ("demo", "up")
+LISTENING: Final = (*WHOLE, "web", "relay")
+"""What serves other machines; only there is it a fault to do so in the clear."""
 IMPORT: Final = "import"
 IMPORTS: Final = ("work-orders",)
 GEO: Final = "geo"
@@ -130,7 +132,7 @@ def _add_geo(verb: argparse.ArgumentParser) -> None:
 def _settings(options: argparse.Namespace) -> Settings:
     given = {setting.name: getattr(options, f"set_{setting.name}", None) for setting in SETTINGS}
     mode: Mode | None = "demo" if options.verb == "demo" else None
-    return load(given, config=options.config, mode=mode)
+    return load(given, config=options.config, mode=mode, listens=options.verb in LISTENING)
 
 
 def _run_whole(settings: Settings, options: argparse.Namespace) -> int:

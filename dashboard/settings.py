@@ -133,11 +133,13 @@ def load(
     config: Path | None = None,
     environment: Mapping[str, str] | None = None,
     mode: Mode | None = None,
+    listens: bool = True,
 ) -> Settings:
     """Read all four sources and return what holds; raises ``BadSetting``.
 
     ``arguments`` are the command line's settings by name, None where not given. ``mode`` is what the verb
-    means (``wanglou demo``) and beats everything. Touches no file but ``wanglou.toml``.
+    means (``wanglou demo``) and beats everything; ``listens`` whether it serves others, as
+    ``wanglou backup`` does not. Touches no file but ``wanglou.toml``.
     """
     env = os.environ if environment is None else environment
     toml = _read_toml(config_path(config, env))
@@ -150,6 +152,8 @@ def load(
         values["mode"] = mode
     settings = _complete(values, _source_tables(toml))
     _refuse_contradictions(settings)
+    if listens:
+        _refuse_plain_http(settings)
     return settings
 
 
@@ -225,7 +229,6 @@ def _refuse_contradictions(settings: Settings) -> None:
         raise BadSetting("relay_port", settings.relay_port, "the pages use this port; give the relay its own")
     if settings.live and settings.simulate:
         raise BadSetting("simulate", True, "mode live shows the real world only; use exercise or demo")
-    _refuse_plain_http(settings)
     if EXAMPLE_TOKEN.fullmatch(settings.screen_token):
         raise BadSetting("screen_token", "the example's", "everybody can read that; put in your own")
     if settings.oidc_issuer and not settings.oidc_client_id:
@@ -253,9 +256,10 @@ def _refuse_plain_http(settings: Settings) -> None:
 
 def _only_this_machine(host: str) -> bool:
     try:
-        return ipaddress.ip_address(host).is_loopback
+        address = ipaddress.ip_address(host)
     except ValueError:
         return host == "localhost"
+    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
 
 
 # Handing on

@@ -31,7 +31,7 @@ _WRITING: Final = _EVERY_SESSION | {
     "idle_in_transaction_session_timeout": "30s",
 }
 STATEMENT_TIMEOUT: Final = "10s"
-"""The server ends what takes longer: who asked has given up by then (``database_patience``) and cannot say so."""
+"""The server ends what takes longer: who asked gave up before (``database_patience``), and cannot say so."""
 _READING: Final = _EVERY_SESSION | {
     "default_transaction_read_only": "on",
     "statement_timeout": STATEMENT_TIMEOUT,

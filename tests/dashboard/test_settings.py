@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard import cli
 from dashboard.settings import DEMO_SOURCES, Settings, child_environment, documentation, load
 from dashboard.settings_table import SETTINGS
 from feeds.errors import BadSetting
@@ -153,7 +154,7 @@ def test_the_example_file_loads() -> None:
 
 
 @pytest.mark.parametrize("name", ["host", "relay_host"])
-@pytest.mark.parametrize("address", ["0.0.0.0", "192.168.1.5", "::", "wall.example"])  # noqa: S104 - refused
+@pytest.mark.parametrize("address", ["0.0.0.0", "192.168.1.5", "::", "::ffff:192.0.2.5", "wall.example"])  # noqa: S104 - refused
 def test_mode_live_serves_no_other_machine_in_the_clear(name: str, address: str) -> None:
     """It says what would help; a certificate does, and somebody's word that the network is closed."""
     given = {"mode": "live", name: address}
@@ -165,7 +166,22 @@ def test_mode_live_serves_no_other_machine_in_the_clear(name: str, address: str)
     assert load({**given, "mode": "exercise"}, environment={})
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1", "127.0.0.9", "::1", "localhost"])
+@pytest.mark.parametrize(
+    ("verb", "refused"), [("up", True), ("web", True), ("relay", True), ("audit", False)]
+)
+def test_only_what_listens_is_held_to_it(
+    verb: str, refused: bool, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Accounts, backups and the like are had before there is a certificate."""
+    monkeypatch.setattr("os.umask", lambda _: 0)
+    words = [verb, *(["verify"] if verb == "audit" else [])]
+    assert cli.main([*words, "--mode", "live", "--host", "192.0.2.5", "--data", "none"]) == (
+        2 if refused else 3
+    )
+    assert ("tls_cert" in capsys.readouterr().err) is refused
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "127.0.0.9", "::1", "::ffff:127.0.0.1", "localhost"])
 def test_behind_a_proxy_it_needs_none(address: str) -> None:
     """Only this machine comes that way."""
     assert load({"mode": "live", "host": address}, environment={}).relay_host == address
