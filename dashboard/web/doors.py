@@ -1,7 +1,7 @@
 """All doors of this installation, from its settings: which sources stand behind them and who may knock."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from dashboard import duty_watch
 from dashboard.duty_watch import DutyWatch
@@ -71,7 +71,8 @@ class Doors:
         tokens = {source.name: source.token for source in senders_of_incidents if source.token}
         if settings.demo_token:
             tokens["demo"] = settings.demo_token
-        likely, senders = LikelySame(reader), Senders(tokens, issued, _of_positions(settings))
+        likely = LikelySame(reader)
+        senders = Senders(tokens, issued, _of_positions(settings), _switched_off(settings))
         self.events = EventsDoor(store, likely, bus, locate, senders, live=settings.live)
         self.open311 = Open311(
             store, reader, likely, bus, locate, senders, live=settings.live, streets=streets
@@ -102,13 +103,25 @@ def _require_tokens(sources: Sequence[Source], settings: Settings, identities: I
 
 def _of_positions(settings: Settings) -> dict[str, str | None]:
     """The names of the sources of positions and their tokens, disabled ones too: what they show opens no door
-    for incidents.
+    for incidents. A kind is such a name, unless a sender of incidents bears it.
     """
     tokens: dict[str, str | None] = {kind: None for kind in SOURCES if kind != Incidents.kind}
     for table in settings.sources:
         if table.get("kind") != Incidents.kind:
-            tokens[str(table.get("name") or table.get("kind"))] = table.get("token")
+            tokens[_name_of(table)] = table.get("token")
+        elif table.get("enabled", True):
+            tokens.pop(_name_of(table), None)
     return tokens
+
+
+def _switched_off(settings: Settings) -> frozenset[str]:
+    """The names of the senders of incidents that are disabled."""
+    senders = (table for table in settings.sources if table.get("kind") == Incidents.kind)
+    return frozenset(_name_of(table) for table in senders if not table.get("enabled", True))
+
+
+def _name_of(table: Mapping[str, Any]) -> str:
+    return str(table.get("name") or table.get("kind"))
 
 
 def _rank_of(sources: tuple[Source, ...]) -> Callable[[str], int]:

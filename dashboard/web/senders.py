@@ -1,9 +1,10 @@
 """Who stands at a door for incidents: a sender is known by its token, and by nothing in what it sends. A
 token is that of a ``[[source]]`` of kind incidents, or one that was issued to such a sender. What a source of
-positions shows opens no door here, and a token that is bound to entities does not: an incident is about none.
+positions shows opens no door here, and neither does a token of a source that is switched off, or one that is
+bound to entities: an incident is about none.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from dashboard.web.access import same_secret
@@ -20,12 +21,19 @@ class Senders:
     """``tokens`` are the names of the senders and their tokens, as the settings say."""
 
     def __init__(
-        self, tokens: Mapping[str, str], issued: IntakeTokens, positions: Mapping[str, str | None]
+        self,
+        tokens: Mapping[str, str],
+        issued: IntakeTokens,
+        positions: Mapping[str, str | None],
+        switched_off: Collection[str] = (),
     ) -> None:
-        """``positions`` are the names of the sources of positions, and their tokens."""
+        """``positions`` are the names of the sources of positions, and their tokens; ``switched_off`` those
+        of the senders that may send nothing now.
+        """
         self._tokens: Final = tokens
         self._issued: Final = issued
         self._positions: Final = positions
+        self._switched_off: Final = switched_off
 
     async def named_by(self, shown: str) -> str | None:
         """Whose token this is; None when nobody's. Raises TurnedAway for a source of positions."""
@@ -38,4 +46,6 @@ class Senders:
         found = await self._issued.shown(shown)
         if found is not None and found.source in self._positions:
             raise TurnedAway(403, OTHER_KIND, "token")
-        return None if found is None or found.entities else found.source
+        if found is None or found.entities or found.source in self._switched_off:
+            return None
+        return found.source

@@ -140,6 +140,27 @@ async def test_a_sources_token_opens_the_doors_of_its_kind(
     }
 
 
+async def test_a_sender_of_incidents_is_heard_while_its_table_says_so(
+    tmp_path: Path, world: World, identities: Identities
+) -> None:
+    """Switched off its issued token opens nothing; named like a kind of positions it opens all the same."""
+    sources = (
+        {"kind": "incidents", "name": "hotline", "token": "a-token-of-the-hotline", "enabled": False},
+        {"kind": "incidents", "name": "traccar"},
+    )
+    tokens = [
+        identities.issue_token(name, by="test", now=NOW)[1] for name in ("hotline", "traccar", "osmand")
+    ]
+    settings = replace(settings_for(tmp_path, "exercise"), sources=sources)
+    web = build(settings, replace(world, identities=identities))
+    async with started(web.asgi), client_of(web.asgi) as client:
+        met = [
+            (await client.post("/intake/events", headers=bearer(token))).status_code
+            for token in (*tokens, "a-token-of-the-hotline")
+        ]
+    assert met == [401, 400, 403, 401]
+
+
 async def test_a_door_without_any_token_stops_the_start(
     tmp_path: Path, world: World, identities: Identities
 ) -> None:
