@@ -25,7 +25,7 @@ def report(demo: Demo, count: int, name: str, urgency: str = "critical") -> None
     rows.writerow(["external_id", "updated_at", "title", "urgency", "lat", "lon", "place"])
     now = time.strftime("%Y-%m-%d %H:%M", time.gmtime(time.time() + 8 * 3600))
     for n in range(count):
-        rows.writerow([f"{name}-{n}", now, f"{name} {n}", urgency, 32.0205, 118.7745, "中华路 21 号"])
+        rows.writerow([f"{name}-{n}", now, f"{name} {n}", urgency, 32.0205, 118.7745, "21 Zhonghua Rd"])
     status, body = demo.post(
         "/intake/work-orders",
         table.getvalue().encode(),

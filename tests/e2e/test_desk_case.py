@@ -21,7 +21,7 @@ def case(demo: Demo) -> dict[str, Any]:
     """An incident that a citizen has just reported to the hotline."""
     name = f"Flooded underpass {uuid4().hex[:8]}"
     data = {"external_id": name, "revision": 1, "title": name, "title_en": name, "category": "10006"}
-    data |= {"urgency": "urgent", "lat": 32.0205, "lon": 118.7745, "place": "中华路 21 号门前"}
+    data |= {"urgency": "urgent", "lat": 32.0205, "lon": 118.7745, "place": "21 Zhonghua Rd"}
     event = {"specversion": "1.0", "id": name, "source": "urn:test:12345", "data": data}
     event |= {"type": "cn.wanglou.incident.reported", "subject": name}
     status, body = demo.post(
