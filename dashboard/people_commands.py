@@ -41,7 +41,8 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         print(f"wanglou: {missing} holds no accounts; see --mode and --data. {_FIRST}", file=sys.stderr)
         return NOT_READ
     try:
-        require_division(getattr(options, "scope", None), divisions_here(settings))
+        if scope := getattr(options, "scope", None):
+            require_division(scope, divisions_here(settings))  # only then: it reads the map
         if missing is not None:
             _rehearse(options, Utc(time.time()))
             print(f"no accounts so far: {missing} is made, for this first one", file=sys.stderr)

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import cli
+from dashboard import cli, people_commands
 from dashboard.identity.identities import Identities, identity_url
+from dashboard.settings import Settings
 from feeds.model import Utc
 
 RIGHT = "lantern over nine roofs"
+HERE = ("320104", "320104004")
 
 
 @pytest.fixture(autouse=True)
@@ -137,6 +139,15 @@ def test_a_token_for_no_source_of_positions_is_noted(typed: Typed) -> None:
     wrong = typed("token", "issue", "owntrakcs", "--mode", "exercise")
     assert (known[0], known[2]) == (0, "")
     assert wrong[0] == 0 and "no [[source]] has the name 'owntrakcs' (those are owntracks," in wrong[2]
+
+
+def test_only_a_scope_asks_for_the_map(typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Accounts are had where the map is damaged."""
+    read: list[Settings] = []
+    monkeypatch.setattr(people_commands, "divisions_here", lambda settings: read.append(settings) or HERE)
+    assert typed("user", "add", "boss", "--admin", stdin=RIGHT)[0] == 0
+    assert typed("user", "list")[0] == 0 and not read
+    assert typed("user", "change", "boss", "--scope", "320104005")[0] == 2 and len(read) == 1
 
 
 def test_lists_stand_under_their_heads(typed: Typed) -> None:
