@@ -23,6 +23,8 @@ from feeds.limits import ENTITY_CHARACTERS
 KINDS: Final = ("worker", "grid", "camera", "incident", "whistle", "demo")
 LIMIT: Final = 100
 """Incidents in one answer, when nobody says how many."""
+LOOKED_AHEAD: Final = 20
+"""Records asked for at least, to see whether one more may be seen."""
 AREAS: Final = {"street": 9, "grid": 15}
 """Digits of an area's code."""
 
@@ -128,8 +130,11 @@ def page_of(
 def _goes_on(
     ask: Callable[[Wanted], Page], wanted: Wanted, after: int | None, seen: Callable[[Body], Body | None]
 ) -> bool:
+    many = max(
+        LOOKED_AHEAD, wanted.limit
+    )  # one at a time would be a question for each that is kept from them
     while after is not None:
-        page = ask(msgspec.structs.replace(wanted, after=after, limit=1))
+        page = ask(msgspec.structs.replace(wanted, after=after, limit=many))
         if any(seen(body) is not None for body in page.bodies):
             return True
         after = page.after

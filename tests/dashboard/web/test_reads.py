@@ -3,6 +3,9 @@
 import httpx
 import pytest
 
+from dashboard.incidents.commands import Body
+from dashboard.incidents.reader_incidents import Page, Wanted
+from dashboard.web.reads import page_of
 from tests.dashboard.web.test_events import event
 
 
@@ -97,3 +100,21 @@ async def test_a_wrong_question_names_what_is_wrong(
 async def test_what_no_database_can_be_asked_is_refused(client: httpx.AsyncClient, path: str) -> None:
     """A NUL ends a text in some of them."""
     assert (await client.get(path)).status_code in (400, 404)
+
+
+def test_looking_for_one_more_is_few_questions() -> None:
+    """Also where a thousand that may not be seen come first."""
+    asked: list[int] = []
+
+    def ask(wanted: Wanted) -> Page:
+        asked.append(wanted.limit)
+        first = wanted.after or 0
+        last = min(first + wanted.limit, 1_000)
+        return Page(tuple({"id": each} for each in range(first, last)), last if last < 1_000 else None)
+
+    def only(*seen: int) -> tuple[list[Body], int | None]:
+        asked.clear()
+        return page_of(ask, Wanted(limit=2), lambda body: body if body["id"] in seen else None)
+
+    assert only(0, 1, 999) == ([{"id": 0}, {"id": 1}], 2) and len(asked) <= 51
+    assert only(0, 1) == ([{"id": 0}, {"id": 1}], None) and len(asked) <= 51
