@@ -46,15 +46,15 @@ class Passwords:
             return _HASHER.hash(_bytes(password))
 
     def right(self, password: str, hashed: str | None) -> bool:
-        """Whether it is the one. None (no such name, no password here) costs the same, and is False."""
+        """Whether it is the one. None (no such name, no password here) costs the same, and is False.
+
+        Hashes made before 2026-11-23 are of the composed form (NFC): whoever types another is compared twice.
+        """
         if len(password) > MOST:
             password, hashed = "", None
+        forms = dict.fromkeys((password, unicodedata.normalize("NFC", password)))
         with self._slot():
-            try:
-                _HASHER.verify(hashed or NOBODYS, _bytes(password))
-            except (Argon2Error, InvalidHashError):
-                return False
-        return hashed is not None
+            return any(_matches(hashed or NOBODYS, form) for form in forms) and hashed is not None
 
     @contextmanager
     def _slot(self) -> Iterator[None]:
@@ -64,6 +64,13 @@ class Passwords:
             yield
         finally:
             self._slots.release()
+
+
+def _matches(hashed: str, password: str) -> bool:
+    try:
+        return _HASHER.verify(hashed, _bytes(password))
+    except (Argon2Error, InvalidHashError):
+        return False
 
 
 def acceptable(password: object, *known: str) -> str:

@@ -105,16 +105,25 @@ def test_the_hash_is_argon2id_as_owasp_asks() -> None:
 
 
 def test_right_wrong_and_nobody() -> None:
-    """As it was typed and no other way, not even composed otherwise; nobody's is nobody's."""
+    """As it was typed; nobody's is nobody's."""
     passwords = Passwords()
     hashed = passwords.hashed("café on the corner")
     assert passwords.right("café on the corner", hashed)
-    assert not passwords.right("cafe\u0301 on the corner", hashed)
     assert not passwords.right("Café on the corner", hashed)
     assert not passwords.right("x" * 1_000_000, hashed)
     assert not passwords.right("\ud800", hashed)
     assert not passwords.right("anything", None)
     assert not passwords.right("anything", "no hash at all")
+
+
+def test_older_hashes_are_of_the_composed_form() -> None:
+    """They still open, however it is typed; what was typed decomposed since then opens typed so only."""
+    passwords = Passwords()
+    composed, decomposed = "caf\u00e9 on the corner", "cafe\u0301 on the corner"
+    old, new = passwords.hashed(composed), passwords.hashed(decomposed)
+    assert passwords.right(composed, old) and passwords.right(decomposed, old)
+    assert passwords.right(decomposed, new) and not passwords.right(composed, new)
+    assert not passwords.right(decomposed, None)
 
 
 def test_an_unknown_name_is_hashed_for_like_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,9 +136,12 @@ def test_an_unknown_name_is_hashed_for_like_any_other(monkeypatch: pytest.Monkey
         return verify(self, hash, password)
 
     monkeypatch.setattr(PasswordHasher, "verify", counted)
-    for hashed in (None, Passwords().hashed("lantern over nine roofs")):
-        Passwords().right("wrong", hashed)
-    assert seen[0] == NOBODYS and len(seen) == 2
+    made = Passwords().hashed("lantern over nine roofs")
+    for typed, times in (("wrong", 1), ("wronge\u0301", 2)):
+        for hashed in (None, made):
+            seen.clear()
+            Passwords().right(typed, hashed)
+            assert seen == [hashed or NOBODYS] * times
 
 
 def test_two_hashes_at_once_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
