@@ -1,10 +1,12 @@
 /**
  * What a wall shows at this moment, for `wallprobe.py`: runs in the page. Read in a frame, after the page has drawn: between
- * frames, above all after a page hung, the style of the band is that of the last one. A page that paints nothing is read as it is.
+ * frames, above all after a page hung, the style of the band is that of the last one. The first frame after a hang may have begun before
+ * it, and its styles are of then, while the compositor has gone on: it is left out. A page that paints nothing is read as it is.
  */
 async () => {
   await new Promise((look) => {
-    requestAnimationFrame(look);
+    const frame = (begun) => (performance.now() - begun < 1000 ? look() : requestAnimationFrame(frame));
+    requestAnimationFrame(frame);
     setTimeout(look, 3000);
   });
   const drawn = window.wanglou?.drawn?.() ?? { marks: [] };
