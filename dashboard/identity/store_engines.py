@@ -90,6 +90,7 @@ def _sqlite(path: Path) -> Engines:
 def _postgres(url: str) -> Engines:
     try:  # psycopg is an extra: said here, not by a trace later
         from dashboard.incidents.database_patience import VANISHED, be_impatient
+        from dashboard.incidents.database_postgres import CONNECT_S, POOL_S
     except ImportError as exc:
         raise BadSetting("database_url", "postgresql", "PostgreSQL needs wanglou[postgres]") from exc
     address = make_url(url).set(drivername="postgresql+psycopg")
@@ -97,11 +98,11 @@ def _postgres(url: str) -> Engines:
     def engine(size: int, options: str, patience_s: float | None = None, **more: Any) -> Engine:
         made = create_engine(
             address,
-            connect_args={"connect_timeout": 2, "options": options, **VANISHED},
+            connect_args={"connect_timeout": CONNECT_S, "options": options, **VANISHED},
             pool_pre_ping=True,
             pool_size=size,
             max_overflow=0,
-            pool_timeout=BUSY_S,
+            pool_timeout=POOL_S,
             **more,
         )
         be_impatient(made, patience_s)

@@ -17,6 +17,8 @@ LOCK: Final = 0x77616E676C6F75
 """The advisory lock of a database's writer."""
 
 CONNECT_S: Final = 2
+POOL_S: Final = 1.5
+"""How long to wait for a connection of this process: those before have told by then that nobody answers."""
 
 _EVERY_SESSION: Final = {
     "client_min_messages": "warning",
@@ -85,7 +87,7 @@ class Postgres:
         return create_engine(
             self._url,
             connect_args={"connect_timeout": CONNECT_S, "options": words, **VANISHED},
-            pool_timeout=CONNECT_S,
+            pool_timeout=POOL_S,
             pool_pre_ping=True,  # a connection that a restart of the server killed is replaced unseen
             **options,
         )

@@ -28,8 +28,10 @@ from dashboard.incidents.transaction import Transaction
 
 LOG: Final = structlog.get_logger("store")
 
-DEADLINE_S: Final = 2.0
-"""No caller waits longer for an answer."""
+DEADLINE_S: Final = 1.8
+"""No caller waits longer for an answer: with its own way it stays below 2 s. What is stored after all is
+found again under its key (``StoreBusy``).
+"""
 
 WAITING_MOST: Final = 1000
 """Commands that may wait for the writer; the next one is told that the store is busy."""

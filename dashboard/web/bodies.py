@@ -5,6 +5,7 @@ from typing import Final
 
 from starlette.requests import ClientDisconnect, Request
 
+from dashboard.incidents.deadline import renew
 from dashboard.web.answers import TurnedAway
 from feeds.limits import BODY_BYTES, QUERY_CHARACTERS
 
@@ -17,11 +18,13 @@ async def read_body(request: Request, most: int = BODY_BYTES) -> bytes:
     _check_head(request, most)
     try:
         async with asyncio.timeout(PATIENCE_S):
-            return await _collected(request, most)
+            body = await _collected(request, most)
     except TimeoutError:
         raise TurnedAway(408, f"body did not arrive within {PATIENCE_S:g} s", "body") from None
     except ClientDisconnect:
         raise TurnedAway(400, "body ended before it was complete", "body") from None
+    renew()
+    return body
 
 
 def _check_head(request: Request, most: int) -> None:

@@ -12,8 +12,9 @@ from fastapi import FastAPI
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Match
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.incidents.deadline import Deadline, answering
 from dashboard.web.access import Access, is_local
 from dashboard.web.answers import TurnedAway, refusal
 from dashboard.web.callers import CALLER, GROUND, Caller, Ground, Nobody, OfficerCaller, Who, may, why_not
@@ -115,8 +116,9 @@ class Gate:
             elif scope["type"] != "http":
                 await send({"type": "websocket.close", "code": 1008, "reason": "the relay has its own port"})
             else:
-                refused = await self._refused(Request(scope, receive))
-                await (refused or app)(scope, receive, send)
+                with answering() as deadline:
+                    refused = await self._refused(Request(scope, receive))
+                    await (refused or app)(scope, receive, _lifting(deadline, send))
 
         return guarded
 
@@ -172,6 +174,14 @@ class Gate:
         if door.page:
             return RedirectResponse(sign_in_at(request.url.path), 303)
         return refusal(403, "this account must choose a password of its own first")
+
+
+def _lifting(deadline: Deadline, send: Send) -> Send:
+    async def lifting(message: Message) -> None:
+        deadline.lift()
+        await send(message)
+
+    return lifting
 
 
 def _to_own_ground(request: Request, door: Door, ground: Ground) -> Response | None:

@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 from dashboard.identity.identities import Identities, Refused, TooManyTries
 from dashboard.identity.passwords import LEAST, MOST, BadPassword
 from dashboard.identity.people import SignedIn
+from dashboard.incidents.deadline import answering
 from dashboard.web.access import Access
 from dashboard.web.answers import TurnedAway
 from dashboard.web.bodies import read_body
@@ -133,7 +134,7 @@ class SignInDoor:
             raise TooManyTries(BUSY_RETRY_S)
         self._waiting += 1
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._hands, work)
+            return await asyncio.get_running_loop().run_in_executor(self._hands, _asked_at_once, work)
         finally:
             self._waiting -= 1
 
@@ -141,6 +142,12 @@ class SignInDoor:
         answer = Response(status_code=204)
         self._access.keep_session(answer, request, begun.secret)
         return answer
+
+
+def _asked_at_once(work: Callable[[], T]) -> T:
+    """In a hand, which knows nothing of the request: its time begins when a hand is free."""
+    with answering():
+        return work()
 
 
 def address_of(request: Request) -> str:

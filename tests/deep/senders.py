@@ -6,6 +6,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from collections import Counter
 from dataclasses import dataclass, field
 
 from dashboard.incidents.reader import Reader
@@ -94,9 +95,14 @@ def ask_again(centre: Centre, told: Told) -> None:
 
 
 def stored(centre: Centre) -> set[str]:
+    return set(times_stored(centre))
+
+
+def times_stored(centre: Centre) -> Counter[str]:
+    """How many incidents each sender's id became."""
     reader = Reader(centre.database)
     try:
-        return {str(body["external_id"]) for body in reader.kind("incident").values()}
+        return Counter(str(body["external_id"]) for body in reader.kind("incident").values())
     finally:
         reader.close()
 

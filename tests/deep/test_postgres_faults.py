@@ -15,11 +15,12 @@ from tests.dashboard.incidents import postgres_server
 from tests.dashboard.incidents.postgres_server import PostgresServer, database_of
 from tests.deep.centre import Centre
 from tests.deep.eyes import Wall, wall_of
-from tests.deep.senders import Told, ask_again, crowd, figures, resumes, stored
+from tests.deep.senders import Told, ask_again, crowd, figures, resumes, times_stored
 
 TRIALS = 5
 HELD_S = 12
-ANSWERED_WITHIN_S = 5.0
+ANSWERED_WITHIN_S = 3.5
+"""Every question ends before 2 s (``dashboard/incidents/deadline.py``); a busy machine may be late itself."""
 SAID_S, RESUMES_S = 10.0, 10.0
 NOTE = """
   () => Boolean(document.querySelector("[data-panel=health]:not([hidden])")?.innerText.includes("不在存储"))
@@ -92,7 +93,8 @@ async def test_postgres(
             resumed.append(await asyncio.to_thread(resumes, centre, told, f"after-{trial}"))
         waits += asked
     await asyncio.to_thread(ask_again, centre, told)
-    lost = len(set(told.acknowledged) - stored(centre))
+    kept = times_stored(centre)
+    lost = len(set(told.acknowledged) - kept.keys())
     verdict = await asyncio.to_thread(centre.verified)
     keep(
         **figures(told),
@@ -107,9 +109,9 @@ async def test_postgres(
     )
     assert set(told.answers) <= {200, 201, 503}, told.answers
     assert told.answers.get(503) and told.without_retry_after == 0
-    assert told.slowest_refusal_s <= ANSWERED_WITHIN_S and max(waits) <= ANSWERED_WITHIN_S
+    assert max(told.slowest_refusal_s, *waits) <= ANSWERED_WITHIN_S
     assert max(said) <= SAID_S and max(resumed) <= RESUMES_S
-    assert lost == 0 and verdict.startswith("sound: ")
+    assert lost == 0 and set(kept.values()) == {1} and verdict.startswith("sound: ")
 
 
 async def _noted(wall: Wall) -> float:

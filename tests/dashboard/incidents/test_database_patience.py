@@ -6,7 +6,7 @@ from sqlalchemy.exc import DBAPIError
 
 from dashboard.identity.identities import Identities
 from dashboard.identity.store_engines import engines
-from dashboard.incidents import database_patience
+from dashboard.incidents import database_patience, deadline
 from dashboard.incidents.commands import Key, RecordId
 from dashboard.incidents.database_patience import Gate
 from dashboard.incidents.errors import StoreUnavailable
@@ -39,6 +39,23 @@ def test_readers_are_told_and_come_back(
     assert reader.record(MATTER) == {"count": 1} and identities.accounts() == []
     assert store.commit(Add(MATTER, Key("a", "2"))).answer == {"count": 2}
     identities.close()
+
+
+def test_a_request_waits_once_for_all_its_questions(
+    reader: Reader, url: str, postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On the connection it had and on the one it then asks for: with their own patience it would be hours."""
+    monkeypatch.setattr(database_patience, "PATIENCE_S", 7200.0)
+    monkeypatch.setattr(database_patience, "CONNECT_S", 7200.0)
+    monkeypatch.setattr(deadline, "REQUEST_S", 0.2)
+    monkeypatch.setattr(deadline, "MOMENT_S", 0.1)
+    fresh = Reader(url)
+    assert reader.head() == 0
+    with postgres.paused(), deadline.answering():
+        for ask in (reader.head, fresh.head, reader.head):
+            with pytest.raises(StoreUnavailable, match=r"did not answer within 0\.[12] s"):
+                ask()
+    fresh.close()
 
 
 def test_the_server_ends_what_nobody_waits_for(reader: Reader, url: str) -> None:
