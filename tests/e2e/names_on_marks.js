@@ -1,10 +1,11 @@
-// Which names of the map lie over a mark or over each other right now, and which left a place that is free since `before`, an earlier
-// answer of this; as sentences. What is drawn is asked of the elements themselves.
+// Which names of the map lie over each other right now, or over a mark without being pressed to, and which left a place that is free since
+// `before`, an earlier answer of this; as sentences. What is drawn is asked of the elements themselves.
 (before) => {
   const container = window.wanglou.maps.map.getContainer();
   const corner = container.getBoundingClientRect();
-  const names = window.wanglou.drawn().names.map(({ text, boxes }) => ({
+  const names = window.wanglou.drawn().names.map(({ text, pressed, boxes }) => ({
     text: text || "a landmark",
+    pressed,
     boxes: boxes.map(([x, y, w, h]) => ({ left: corner.left + x, top: corner.top + y, right: corner.left + x + w, bottom: corner.top + y + h })),
   }));
   const isDrawn = (e) => getComputedStyle(e).display !== "none" && e.getBoundingClientRect().width > 0;
@@ -32,8 +33,8 @@
   const near = (b, { x, y, r }) => b.left < x + r + 3 && b.right > x - r - 3 && b.top < y + r + 3 && b.bottom > y - r - 3;
   const isTaken = (box) => [...discs, ...diamonds].some((one) => near(box, one)) || markOver(box);
   const faults = [];
-  names.forEach(({ text, boxes }, i) => {
-    const over = boxes.map(markOver).find(Boolean) ?? nameOver(boxes, names.slice(i + 1));
+  names.forEach(({ text, pressed, boxes }, i) => {
+    const over = (pressed ? undefined : boxes.map(markOver).find(Boolean)) ?? nameOver(boxes, names.slice(i + 1));
     if (over) faults.push(`${text} lies over ${over}`);
   });
   const { lat, lng } = window.wanglou.maps.map.getCenter();

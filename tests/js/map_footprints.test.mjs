@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { discAbout, Footprints, footprintsOf, squareAbout } from "../../assets/live/map/footprints.mjs";
-import { badgeOf, coverOf, reachOf, sideOf } from "../../assets/live/map/incident_size.mjs";
+import { discAbout, Footprints, footprintsOf, SOLID, squareAbout, THIN, weighing } from "../../assets/live/map/footprints.mjs";
+import { badgeOf, bodyOf, coverOf, reachOf, sideOf } from "../../assets/live/map/incident_size.mjs";
 
 const FRAME = { left: 100, top: 50, scale: 2 };
 const look = (more) => ({ rank: 0, light: "neutral", chosen: false, crowded: false, far: false, ...more });
@@ -9,7 +9,7 @@ const look = (more) => ({ rank: 0, light: "neutral", chosen: false, crowded: fal
 test("a mark's square lies about its place, in pixels of the frame and units of the screen", () => {
   const marks = new Footprints();
   marks.set("cameras", [squareAbout(110, 60, 20)]);
-  assert.deepEqual(marks.boxes(FRAME, 1.5), [{ x: -10, y: -10, w: 60, h: 60 }]);
+  assert.deepEqual(marks.boxes(FRAME, 1.5), [{ x: -10, y: -10, w: 60, h: 60, weight: undefined }]);
   assert.deepEqual(new Footprints().boxes(FRAME, 1), []);
 });
 
@@ -25,6 +25,15 @@ test("it tells its listeners only when what is covered is another, whatever the 
   stop();
   marks.set("incidents", []);
   assert.equal(told, 2);
+});
+
+test("a mark may be covered if need be, its body less than its lines; what says nothing may not", () => {
+  const marks = new Footprints();
+  marks.set("incidents", [...weighing(THIN, discAbout(0, 0, 30)), ...weighing(SOLID, [squareAbout(0, 0, 16)])]);
+  marks.set("cameras", [squareAbout(9, 9, 20)]);
+  assert.deepEqual(marks.boxes(FRAME, 1).map(({ weight }) => weight), [THIN, THIN, THIN, SOLID, undefined]);
+  assert.ok(SOLID > THIN);
+  assert.ok(marks.set("incidents", [...weighing(SOLID, discAbout(0, 0, 30)), ...weighing(SOLID, [squareAbout(0, 0, 16)])]), "told anew");
 });
 
 test("one page has one book of them", () => {
@@ -55,6 +64,11 @@ test("names keep off all that is drawn: the diamond where there is no ring, the 
   assert.deepEqual(covers, [16, 30, 30, 34, 38]);
   assert.deepEqual(["neutral", "amber", "red"].map((light) => Math.round(coverOf(look({ light, far: true })))), [16, 16, 34]);
   assert.ok(coverOf(look({ rank: 1, far: true })) > 30, "an urgent one's clock shows at any size");
+});
+
+test("nothing is read through a mark's diamond, however far its rings reach", () => {
+  assert.equal(bodyOf(look()), bodyOf(look({ light: "twice" })));
+  for (const rank of [0, 1, 2]) assert.ok(bodyOf(look({ rank })) <= coverOf(look({ rank, light: "none" })));
 });
 
 test("a mark of several has a badge at its upper right, wider for more digits", () => {

@@ -47,6 +47,13 @@ test("other streets stay on a street's screen, stepped back", () => {
   assert.equal(labelsOf(streets, setting({ scope: "320104004" }))[0].dim, false);
 });
 
+test("the streets that this screen is about must be named, others and smaller areas where there is room", () => {
+  const named = (name, code, more) => labelsOf(only(name, area(code, "双塘", "Shuangtang")), setting(more))[0].must;
+  assert.equal(named("streets", "320104004"), true);
+  assert.equal(named("streets", "320104004", { scope: "320104002" }), false);
+  assert.equal(named("communities", "320104004001"), false);
+});
+
 test("a landmark may stand nameless, but never loses its drawing for its name", () => {
   const [label] = labelsOf(only("landmarks", landmark("zhonghuamen", "gate", "中华门瓮城")), setting());
   assert.equal(label.glyph.drawing, "gate");

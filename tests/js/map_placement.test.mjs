@@ -76,3 +76,52 @@ test("who cannot stay moves to the best place left; a place that is no more is n
   assert.deepEqual(place([{ priority: 1, places, held: 1 }], [FRAME], taken), [{ candidate: 0, place: 0 }]);
   assert.deepEqual(place([{ priority: 1, places, held: 7 }], [FRAME]), [{ candidate: 0, place: 0 }]);
 });
+
+const over = (...boxes) => {
+  const taken = new Taken();
+  for (const one of boxes) taken.take(one);
+  return taken;
+};
+
+test("what must stand and finds no free place stands where it covers the least", () => {
+  const places = [[box(100, 100)], [box(300, 100)], [box(500, 100)]];
+  const ground = () => over({ ...box(90, 100), weight: 6 }, { ...box(310, 100), weight: 1 }, { ...box(520, 100), weight: 6 });
+  assert.deepEqual(place([{ priority: 1, places }], [FRAME], ground()), []);
+  assert.deepEqual(place([{ priority: 1, places, must: true }], [FRAME], ground()), [{ candidate: 0, place: 1, pressed: true }]);
+});
+
+test("it never covers what has no weight, nor another name, nor leaves the frame", () => {
+  const must = { priority: 1, places: [[box(100, 100)]], must: true };
+  assert.deepEqual(place([must], [FRAME], over(box(140, 110))), []);
+  assert.deepEqual(place([{ priority: 2, places: [[box(110, 100)]] }, must], [FRAME]), [{ candidate: 0, place: 0 }]);
+  assert.deepEqual(place([{ ...must, places: [[box(980, 100)]] }], [FRAME]), []);
+});
+
+test("who finds free ground goes before who does not, whatever the order", () => {
+  const ground = over({ ...box(90, 100, 70), weight: 1 });
+  const pressed = { priority: 1, places: [[box(100, 100)], [box(125, 104)]], must: true };
+  const chosen = place([pressed, { priority: 1, places: [[box(161, 100)]] }], [FRAME], ground);
+  assert.deepEqual(chosen, [{ candidate: 1, place: 0 }, { candidate: 0, place: 0, pressed: true }]);
+});
+
+test("who is pressed stays while it is hardly worse there, and goes to free ground as soon as there is some", () => {
+  const places = [[box(100, 100)], [box(300, 100)]];
+  const held = { priority: 1, places, must: true, held: 1 };
+  const both = (here, there) => over({ ...box(100, 100), weight: here }, { ...box(300, 100), weight: there });
+  assert.equal(place([held], [FRAME], both(1, 1.2))[0].place, 1);
+  assert.equal(place([held], [FRAME], both(1, 6))[0].place, 0);
+  assert.deepEqual(place([held], [FRAME], over({ ...box(300, 100), weight: 1 })), [{ candidate: 0, place: 0 }]);
+});
+
+test("what a text suffers counts each ground once, however many cells it lies in", () => {
+  const taken = over({ x: 0, y: 0, w: 300, h: 300, weight: 2 });
+  assert.equal(taken.sufferingIn(box(30, 50, 200, 40)), 2);
+  assert.equal(taken.sufferingIn(box(250, 10, 100, 20)), 1);
+  assert.equal(taken.sufferingIn(box(300, 0)), 0);
+});
+
+test("who has lost its ground drives nobody from theirs", () => {
+  const places = [[box(100, 100)], [box(300, 100)]];
+  const chosen = place([{ priority: 1, places, held: 0 }, { priority: 1, places, held: 1 }], [FRAME], over(box(90, 100)));
+  assert.deepEqual(chosen, [{ candidate: 1, place: 1 }]);
+});

@@ -73,3 +73,8 @@ test("every one of five thousand is in exactly one mark or ring", () => {
   assert.equal(new Set(rings.map(({ key }) => key)).size, rings.length);
   for (const one of all) if (one.calls || one.urgency !== "normal") assert.ok(members.includes(one.id));
 });
+
+test("a ring knows where its members are", () => {
+  const { rings } = crowds([...crowd(3), ...crowd(4).map((one) => ({ ...one, id: `far ${one.id}`, x: one.x + 300 }))], HOW);
+  assert.deepEqual(rings.map(({ members }) => members.map(({ x }) => x)), [[150, 151, 152], [450, 451, 452, 453]]);
+});

@@ -10,11 +10,13 @@
 import { isJustClosed, isOpen } from "../counts.mjs";
 import { deadlineOf } from "../deadline.mjs";
 import { agesWithRoom } from "../map/ages.mjs";
-import { discAbout, footprintsOf, squareAbout } from "../map/footprints.mjs";
+import { discAbout, footprintsOf, SOLID, squareAbout, THIN, weighing } from "../map/footprints.mjs";
+import { holds } from "../map/geo.mjs";
+import { groundOf } from "../map/ground.mjs";
 import { IncidentKeys } from "../map/incident_keys.mjs";
 import { IncidentMark } from "../map/incident_mark.mjs";
 import { IncidentRing } from "../map/incident_ring.mjs";
-import { badgeOf, coverOf, reachOf, RING_SIDE, sideOf } from "../map/incident_size.mjs";
+import { badgeOf, bodyOf, coverOf, reachOf, RING_SIDE, sideOf } from "../map/incident_size.mjs";
 import { readInk } from "../map/ink.mjs";
 import { detailOf } from "../map/land_paint.mjs";
 import { scaleAt, worldX, worldY } from "../map/mercator.mjs";
@@ -89,6 +91,7 @@ class IncidentLayer {
       this.hub.on("records", ({ kinds, ids }) => kinds.has("incident") && this.#heard(ids)),
       this.hub.on("selection", wish),
       this.hub.on("second", (now) => this.#age(now)),
+      groundOf(this.hub).on((name) => name === "district" && wish()),
     );
     this.#heard(null);
   }
@@ -155,7 +158,15 @@ class IncidentLayer {
       const mark = { x, y, reach: REACHES[isOpen(body) ? rankOf(body.urgency) : 0] * u };
       return members.length > 1 ? [mark, { x: x + BADGE.off * u, y: y - BADGE.off * u, reach: BADGE.reach * u }] : [mark];
     });
-    return asideOf(rings, marks, { cell: CELL * u, reach: (RING_SIDE / 2) * u });
+    return asideOf(rings, marks, { cell: CELL * u, reach: (RING_SIDE / 2) * u, isGround: this.#isGround() });
+  }
+
+  /** Whether a place, in pixels of the zoom, lies in the district; everywhere until its outline has come. @returns {import("../map/ring_room.mjs").IsGround} */
+  #isGround() {
+    const { origin } = groundOf(this.hub);
+    const scale = scaleAt(this.map.getZoom());
+    const district = groundOf(this.hub).get("district");
+    return (x, y) => district.length === 0 || district.some((one) => holds(one, x / scale - origin.x, y / scale - origin.y));
   }
 
   /** Ages where they have room; and what all this covers of the map, so that names make room. @param {number} u */
@@ -168,12 +179,11 @@ class IncidentLayer {
     const written = agesWithRoom(aged, u, [...rings, ...badges]);
     for (const [lead, mark] of this.#marks) mark.putAge(written.get(lead)?.side ?? "none");
     const ages = [...written.values()].map(({ box: { x, y, w, h } }) => ({ x: (x + w / 2) / scale, y: (y + h / 2) / scale, left: -w / 2 / u, top: -h / 2 / u, w: w / u, h: h / u }));
-    const covered = aged.flatMap(({ x, y, cover, badge }) => [
-      ...(cover > DISC_FROM ? discAbout(x / scale, y / scale, cover) : [squareAbout(x / scale, y / scale, cover)]),
-      ...(badge ? [{ x: x / scale, y: y / scale, ...badge }] : []),
-    ]);
+    const thin = aged.flatMap(({ x, y, cover }) => (cover > DISC_FROM ? discAbout(x / scale, y / scale, cover) : [squareAbout(x / scale, y / scale, cover)]));
+    const bodies = aged.map(({ x, y, body }) => squareAbout(x / scale, y / scale, body));
+    const badged = aged.flatMap(({ x, y, badge }) => (badge ? [{ x: x / scale, y: y / scale, ...badge }] : []));
     const ringed = [...this.#rings.values()].flatMap(({ ring: { x, y } }) => discAbout(x / scale, y / scale, RING_SIDE / 2));
-    footprintsOf(this.hub).set("incidents", [...covered, ...ringed, ...ages]);
+    footprintsOf(this.hub).set("incidents", [...weighing(THIN, thin), ...weighing(SOLID, [...bodies, ...badged, ...ringed, ...ages])]);
   }
 
   /** @param {Spot} spot */
@@ -185,7 +195,7 @@ class IncidentLayer {
     const { classList } = this.map.getContainer();
     const look = { rank: open ? rankOf(body.urgency) : 0, light: mark.light, chosen, crowded: classList.contains("map-crowded"), far: classList.contains("map-far"), over: !open };
     const text = open && (chosen || !look.crowded) ? roughSpan(this.hub.now() - body.opened_at_ms, this.hub.t) : "";
-    return { lead, x, y, rank: look.rank, openedMs: body.opened_at_ms, text, chosen, side: sideOf(look), reach: reachOf(look), cover: coverOf(look), badge: badgeOf(look, members.length) };
+    return { lead, x, y, rank: look.rank, openedMs: body.opened_at_ms, text, chosen, side: sideOf(look), reach: reachOf(look), cover: coverOf(look), body: bodyOf(look), badge: badgeOf(look, members.length) };
   }
 
   /** Open incidents with a place, in pixels of the zoom as it is. @param {number} now */

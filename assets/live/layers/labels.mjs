@@ -63,7 +63,7 @@ export const labels = {
 class Plan {
   writer = new Writer();
   #key = "";
-  /** @type {Array<{label: Label, at: number}>} */
+  /** @type {Array<{label: Label, at: number, pressed: boolean}>} */
   #made = [];
   /** @type {Map<string, number>} places by name */
   #held = new Map();
@@ -81,7 +81,7 @@ class Plan {
     this.#key = "";
   }
 
-  /** @param {CanvasRenderingContext2D} context @param {Ink} ink @param {Frame} frame @returns {Array<{label: Label, at: number}>} what lies lowest first */
+  /** @param {CanvasRenderingContext2D} context @param {Ink} ink @param {Frame} frame @returns {Array<{label: Label, at: number, pressed: boolean}>} what lies lowest first */
   of(context, ink, frame) {
     const key = [frame.left, frame.top, frame.scale, frame.width, frame.height, ink.u].join(" ");
     if (key !== this.#key) this.#made = this.#make(context, ink, frame);
@@ -104,7 +104,7 @@ class Plan {
     const chosen = place(all.map((label) => ({ ...label, held: held.get(label.key) })), rooms(map, frame), taken);
     for (const label of all) held.delete(label.key);
     for (const { candidate, place: at } of chosen) held.set(all[candidate].key, at);
-    return chosen.map(({ candidate, place: at }) => ({ label: all[candidate], at })).reverse();
+    return chosen.map(({ candidate, place: at, pressed = false }) => ({ label: all[candidate], at, pressed })).reverse();
   }
 
   /** Where names stand on a map as large as this: there they stay while they can, so that no news moves them about. @param {string} size */
@@ -114,11 +114,12 @@ class Plan {
     return this.#held;
   }
 
-  /** What is written now, for a test to look at: each text and the boxes it covers, in pixels of the map's container. */
+  /** What is written now, for a test to look at: each text, whether it had to cover marks, and its boxes, in pixels of the map's container. */
   written() {
     const { x, y } = this.#offset;
-    return this.#made.map(({ label, at }) => ({
+    return this.#made.map(({ label, at, pressed }) => ({
       text: label.pieces[at].map(({ text }) => text).join(""),
+      pressed,
       boxes: label.places[at].map((box) => [box.x + x, box.y + y, box.w, box.h]),
     }));
   }

@@ -13,7 +13,12 @@
  * @property {number} top
  * @property {number} w units
  * @property {number} h
+ * @property {number} [weight] how much a name over it suffers; without one none may ever lie there
  */
+
+/** What hides most of a letter, and lines so thin that a name is read through them. */
+export const SOLID = 6;
+export const THIN = 1;
 
 /** Places are compared in such parts of a world pixel: a screen pixel at the closest zoom. */
 const FINE = 16;
@@ -33,14 +38,15 @@ export class Footprints {
     return true;
   }
 
-  /** What all of them cover. @param {{left: number, top: number, scale: number}} frame @param {number} u @returns {Box[]} in pixels of the frame */
+  /** What all of them cover. @param {{left: number, top: number, scale: number}} frame @param {number} u @returns {import("./placement.mjs").Ground[]} in pixels of the frame */
   boxes(frame, u) {
     const marks = [...this.#groups.values()].flatMap((group) => group.marks);
-    return marks.map(({ x, y, left, top, w, h }) => ({
+    return marks.map(({ x, y, left, top, w, h, weight }) => ({
       x: (x - frame.left) * frame.scale + left * u,
       y: (y - frame.top) * frame.scale + top * u,
       w: w * u,
       h: h * u,
+      weight,
     }));
   }
 
@@ -61,9 +67,12 @@ const DISC = Object.freeze([[1, 0.4], [0.92, 0.75], [0.67, 1]]);
 export const discAbout = (x, y, radius) =>
   DISC.map(([across, down]) => ({ x, y, left: -across * radius, top: -down * radius, w: 2 * across * radius, h: 2 * down * radius }));
 
+/** The same, which names may cover if need be. @param {number} weight @param {readonly Footprint[]} marks @returns {Footprint[]} */
+export const weighing = (weight, marks) => marks.map((mark) => ({ ...mark, weight }));
+
 /** @param {Footprint} mark */
-const keyOf = ({ x, y, left, top, w, h }) =>
-  `${Math.round(x * FINE)} ${Math.round(y * FINE)} ${Math.round(left)} ${Math.round(top)} ${Math.round(w)} ${Math.round(h)}`;
+const keyOf = ({ x, y, left, top, w, h, weight }) =>
+  `${Math.round(x * FINE)} ${Math.round(y * FINE)} ${Math.round(left)} ${Math.round(top)} ${Math.round(w)} ${Math.round(h)} ${weight}`;
 
 /** Those of a page, made by whichever layer asks first. @param {any} hub @returns {Footprints} */
 export const footprintsOf = (hub) => (hub.footprints ??= new Footprints());

@@ -46,6 +46,9 @@ export function coverOf(look) {
   return sideOf(look) * part;
 }
 
+/** How far that reaches through which nothing is read. @param {Look} look */
+export const bodyOf = (look) => sideOf(look) * (look.rank === 2 ? OUTER : DIAMOND);
+
 /**
  * Where its badge lies from its middle.
  * @param {Look} look @param {number} shared incidents under the mark @returns {{left: number, top: number, w: number, h: number} | null}

@@ -16,6 +16,7 @@ import { drawingOf, spoken, STYLES, styleOfLandmark } from "./label_styles.mjs";
  * @property {Style} style
  * @property {Style[]} [faces] per place, where it is not always the style
  * @property {number} priority
+ * @property {boolean} [must] rather over marks than not at all
  * @property {boolean} dim it names something outside the street this screen is about
  * @property {Box[][]} places
  * @property {Piece[][]} pieces per place
@@ -152,6 +153,7 @@ function areaAt({ feature, text, style, middle }, places, setting) {
     style,
     faces: places.map(({ face }) => face),
     priority: style.priority,
+    must: isStreet && !isOutside(feature, setting),
     dim: isOutside(feature, setting),
     places: places.map(({ dx, dy, width, high }) => [around(x + dx, y + dy, width, high, setting.u * (isStreet ? CLOSE : 1), setting.u * (isStreet ? BESIDE_STREETS : 1))]),
     pieces: places.map(({ dx, dy }) => [{ x: x + dx, y: y + dy, angle: 0, text }]),

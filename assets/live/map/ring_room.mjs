@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Rings of many make room for marks: a ring stands for a cell of the map, so it may step aside within it, and a mark for one place, so it may
- * not. Without that a ring's number lies under what is worse. Pure.
+ * not. Without that a ring's number lies under what is worse. And none stands where no ground is: beyond the edge it would tell of a place where nothing happened. Pure.
  */
 import { BORDER } from "./cluster.mjs";
 
@@ -11,25 +11,34 @@ import { BORDER } from "./cluster.mjs";
 /** Steps to either side that are looked at, in each direction. */
 const STEPS = 3;
 
+/** @typedef {(x: number, y: number) => boolean} IsGround whether a place is on the ground that the map is about */
+
 /**
- * Each ring where it covers the least of the marks, else nearest to the middle of its members.
+ * Each ring on the ground where it covers the least of the marks, else nearest to the middle of its members.
  * @param {ReadonlyArray<Ring>} rings @param {ReadonlyArray<Mark>} marks
- * @param {{cell: number, reach: number}} how side of a cell and radius of a ring, in pixels
+ * @param {{cell: number, reach: number, isGround?: IsGround}} how side of a cell and radius of a ring, in pixels
  * @returns {Ring[]}
  */
-export function asideOf(rings, marks, { cell, reach }) {
+export function asideOf(rings, marks, { cell, reach, isGround = () => true }) {
   return rings.map((ring) => {
+    const stays = isGround(ring.x, ring.y);
     const near = marks.filter((mark) => Math.max(Math.abs(mark.x - ring.x), Math.abs(mark.y - ring.y)) < cell + reach + mark.reach);
-    if (near.every((mark) => overlap(ring, mark, reach) === 0)) return ring;
-    let best = ring;
-    let least = priceOf(ring, ring, near, reach);
-    for (const place of placesOf(ring, cell)) {
-      const price = priceOf(place, ring, near, reach);
-      if (price < least - 1e-9) [best, least] = [{ ...ring, ...place }, price];
-    }
-    return best;
+    if (stays && near.every((mark) => overlap(ring, mark, reach) === 0)) return ring;
+    const places = placesOf(ring, cell).filter(({ x, y }) => isGround(x, y));
+    return stays ? bestOf([ring, ...places], ring, near, reach) : bestOf([...places, ...ring.members], ring, [...near, ...asMarks(rings, ring, reach)], reach);
   });
 }
+
+/** The ring at the place that costs the least. @param {ReadonlyArray<{x: number, y: number}>} places @param {Ring} ring @param {Mark[]} marks @param {number} reach @returns {Ring} */
+function bestOf(places, ring, marks, reach) {
+  const prices = places.map((place) => priceOf(place, ring, marks, reach));
+  const least = Math.min(...prices);
+  const { x, y } = places[prices.findIndex((price) => price < least + 1e-9)];
+  return { ...ring, x, y };
+}
+
+/** Where its members are, at the border of its cell, a ring may come near other rings. @param {ReadonlyArray<Ring>} rings @param {Ring} but @param {number} reach @returns {Mark[]} */
+const asMarks = (rings, but, reach) => rings.filter((one) => one !== but).map(({ x, y }) => ({ x, y, reach }));
 
 /** @param {Ring} ring @param {number} cell @returns {Array<{x: number, y: number}>} the same wherever in its cell the ring is */
 function placesOf({ x, y }, cell) {

@@ -18,7 +18,8 @@ import { PointIndex } from "./point_index.mjs";
  * @property {boolean} [amber] its clock is in its last part
  *
  * @typedef {{lead: string, members: string[], x: number, y: number}} Spot `members` begins with the lead
- * @typedef {{key: string, x: number, y: number, count: number, amber: number}} Ring so many normal incidents, and of them those whose clock is amber
+ * @typedef {{key: string, x: number, y: number, count: number, amber: number, members: ReadonlyArray<{x: number, y: number}>}} Ring so many normal incidents, of them those whose
+ *   clock is amber, and where they are
  */
 
 /** How bad, larger is worse. */
@@ -62,18 +63,32 @@ export function spots(incidents, radius, selected = null) {
 export function crowds(incidents, { radius, cell, most, selected }) {
   const grid = new CellGrid(cell);
   const quiet = incidents.filter((one) => !standsAlone(one, selected));
-  quiet.forEach(({ x, y, amber }, i) => grid.add(i, x, y, amber ? 1 : 0));
+  /** @type {Map<string, Placed[]>} */
+  const members = new Map();
+  quiet.forEach((one, i) => {
+    grid.add(i, one.x, one.y, one.amber ? 1 : 0);
+    const key = cellOf(one, cell);
+    const others = members.get(key);
+    if (others) others.push(one);
+    else members.set(key, [one]);
+  });
   /** @type {Ring[]} */
   const rings = [];
   /** @type {Placed[]} */
   let shown = incidents;
   grid.split(
     most,
-    ({ x, y, count, states }) => rings.push({ key: `${Math.floor(x / cell)} ${Math.floor(y / cell)}`, x, y, count, amber: states[1] }),
+    ({ x, y, count, states }) => {
+      const key = cellOf({ x, y }, cell);
+      rings.push({ key, x, y, count, amber: states[1], members: members.get(key) ?? [] });
+    },
     (isSparse) => (shown = incidents.filter((one) => standsAlone(one, selected) || isSparse(one.x, one.y))),
   );
   return { spots: spots(shown, radius, selected), rings };
 }
+
+/** @param {{x: number, y: number}} place @param {number} cell */
+const cellOf = ({ x, y }, cell) => `${Math.floor(x / cell)} ${Math.floor(y / cell)}`;
 
 /** @param {Placed} incident @param {string | null} selected */
 const standsAlone = ({ id, urgency, calls }, selected) => id === selected || calls === true || rankOf(urgency) > 0;
