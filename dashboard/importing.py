@@ -7,6 +7,7 @@ from typing import Any, Final
 import httpx
 
 from dashboard.settings import Settings
+from dashboard.tls import own_context
 from feeds.errors import MISSING, BadSetting
 
 PATIENCE_S: Final = 120.0
@@ -22,9 +23,9 @@ def import_work_orders(
     parts = {"file": ("file", _read(file), "text/csv")}
     if order_map is not None:
         parts["map"] = ("map", _read(order_map), "application/toml")
-    base = to or f"http://127.0.0.1:{settings.port}"
+    base, trusted = (to, True) if to else (settings.local_url, own_context(settings.tls_cert) or True)
     try:
-        with httpx.Client(base_url=base, timeout=PATIENCE_S, trust_env=False) as client:
+        with httpx.Client(base_url=base, timeout=PATIENCE_S, trust_env=False, verify=trusted) as client:
             answer = client.post(
                 ADDRESS,
                 params={"dry_run": "yes" if dry_run else "no"},

@@ -15,6 +15,7 @@ import structlog
 from dashboard.log_file import LogFile
 from dashboard.log_lines import Event, Hide, as_text, flat_exception, one_line
 from dashboard.settings import Settings
+from dashboard.settings_table import SETTINGS
 
 _LEVELS: Final = {"debug": 10, "info": 20, "warning": 30, "error": 40}
 
@@ -49,7 +50,7 @@ def configure(settings: Settings, process: str) -> None:
 def _secrets(settings: Settings) -> list[str]:
     tokens = [str(table.get("token", "")) for table in settings.sources]
     passwords = [urlsplit(url).password or "" for url in (settings.redis_url, settings.database_url)]
-    return [settings.secret, settings.demo_token, settings.screen_token, *tokens, *passwords]
+    return [*(getattr(settings, each.name) for each in SETTINGS if each.secret), *tokens, *passwords]
 
 
 def stacks_file(settings: Settings, process: str) -> Path:

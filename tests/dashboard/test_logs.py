@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import structlog
 
 from dashboard.logs import configure
 from dashboard.settings import Settings, load
+from dashboard.settings_table import SETTINGS
 
 TOKEN = "a-token-that-nobody-may-read"
 
@@ -79,3 +81,14 @@ def test_a_level_silences_what_is_below(tmp_path: Path) -> None:
     structlog.get_logger().info("chatter")
     structlog.get_logger().error("trouble")
     assert len(_lines(settings)) == 1
+
+
+def test_no_secret_of_the_settings_is_in_a_line(tmp_path: Path) -> None:
+    """Whatever the table calls a secret, and the password within an address."""
+    secrets = {each.name: f"{each.name}-nobody-may-read" for each in SETTINGS if each.secret}
+    secrets |= {"redis_url": "redis://:bus-nobody-may-read@127.0.0.1:1/0"}
+    settings = replace(_settings(tmp_path), **secrets)
+    configure(settings, "web")
+    structlog.get_logger().info("said", all=" ".join(secrets.values()))
+    (line,) = _lines(settings)
+    assert line.count("(hidden)") == len(secrets) and "nobody-may-read" not in line

@@ -1,20 +1,13 @@
 """The door for work orders: a dry run foretells what the store then does; every row is accounted for."""
 
-import json
-import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import httpx
 import pytest
 
-from dashboard import importing
-from dashboard.cli import main
-from dashboard.importing import account_lines
 from dashboard.web.site import World, build
-from feeds.errors import BadSetting
-from tests.dashboard.web.site_parts import TOKEN, FakeBus, client_of, settings_for
+from tests.dashboard.web.site_parts import FakeBus, client_of, settings_for
 
 DOOR = "/intake/work-orders"
 CSV = {"Content-Type": "text/csv"}
@@ -88,73 +81,3 @@ async def test_strangers_and_make_believe_are_refused(
     async with client_of(live.asgi, Authorization="Bearer hub-token-000001") as outside:
         answer = await outside.post(DOOR, files=parts)
     assert answer.status_code == 400 and "mode live" in answer.json()["error"]
-
-
-def test_a_person_reads_the_rows_that_want_attention() -> None:
-    """A dry run in full."""
-    row = {"line": 2, "external_id": "A", "outcome": "new", "flags": [], "error": None}
-    bad = {**row, "line": 3, "external_id": "", "outcome": "refused", "error": "x is y: z"}
-    account = {"dry_run": False, "rows": 2, "encoding": "utf-8", "counts": {"new": 1}, "results": [row, bad]}
-    assert account_lines(account) == ["line 3: - refused: x is y: z", "2 rows, read as utf-8; taken: new 1"]
-    assert len(account_lines(account | {"dry_run": True})) == 3
-
-
-class Answering(BaseHTTPRequestHandler):
-    """A web process that refuses the second row of everything; keeps what it was sent."""
-
-    heard: ClassVar[list[tuple[str, str, bytes]]] = []
-
-    def do_POST(self) -> None:
-        """Answer as the door would."""
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.heard.append((self.path, self.headers["Authorization"], body))
-        row = {"line": 3, "external_id": "B", "outcome": "refused", "flags": [], "error": "x is y: z"}
-        account = {
-            "dry_run": False,
-            "rows": 2,
-            "encoding": "utf-8",
-            "counts": {"refused": 1},
-            "results": [row],
-        }
-        answer = json.dumps(account).encode()
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(answer)))
-        self.end_headers()
-        self.wfile.write(answer)
-
-    def log_message(self, *_: object) -> None:
-        """Quiet."""
-
-
-def test_the_verb_hands_both_files_over(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """By HTTP, with the demo's token; a refused row is exit code 1 and a line to read."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("os.umask", lambda _: 0)
-    Path("o.csv").write_text(FILE, encoding="utf-8")
-    Path("m.toml").write_text(MAP, encoding="utf-8")
-    Path("demo-token").write_text(TOKEN + "\n")
-    with HTTPServer(("127.0.0.1", 0), Answering) as server:
-        thread = threading.Thread(target=server.handle_request)
-        thread.start()
-        where = ["--data", ".", "--mode", "demo", "--to", f"http://127.0.0.1:{server.server_port}"]
-        code = main(["import", "work-orders", "o.csv", "--map", "m.toml", "--dry-run", *where])
-        thread.join()
-    ((path, token, body),) = Answering.heard
-    assert (path, token) == ("/intake/work-orders?dry_run=yes", f"Bearer {TOKEN}")
-    assert FILE.encode() in body and MAP.encode() in body
-    assert code == 1 and "line 3: B refused: x is y: z" in capsys.readouterr().out
-
-
-def test_the_verb_says_what_is_missing(tmp_path: Path) -> None:
-    """The file, the token, the process."""
-    settings = settings_for(tmp_path)
-    file = tmp_path / "o.csv"
-    with pytest.raises(BadSetting, match="FILE"):
-        importing.import_work_orders(settings, file, None, "", "", dry_run=True)
-    file.write_text("a")
-    with pytest.raises(BadSetting, match="--source"):
-        importing.import_work_orders(settings, file, None, "", "nobody", dry_run=True)
-    with pytest.raises(BadSetting, match="no web process answers"):
-        importing.import_work_orders(settings, file, None, "http://127.0.0.1:1", "", dry_run=True)
