@@ -21,6 +21,7 @@ import { RecordBook } from "./live/records.mjs";
 import { fetchTicket, relayUrl } from "./live/relay_address.mjs";
 import { watchBuild } from "./live/renewal_watch.mjs";
 import { drawnReport, heldReport, statusReport } from "./live/status.mjs";
+import { SuspendClock, watchSuspend } from "./live/suspend.mjs";
 import { watchVisibility } from "./live/visibility.mjs";
 import { Wholes } from "./live/wholes.mjs";
 import { SUBPROTOCOL } from "./live/wire.mjs";
@@ -32,10 +33,12 @@ const MAP_ID = "map";
 const PULSE_MS = 500;
 const SECOND_MS = 1_000;
 
-const mono = () => performance.now();
-
-/** The lane, without a page: it may run before Dash has drawn one. @param {PageConfig} config */
-function buildLane(config) {
+/**
+ * The lane, without a page: it may run before Dash has drawn one.
+ * @param {PageConfig} config
+ * @param {() => number} mono
+ */
+function buildLane(config, mono) {
   const clock = new ServerClock(mono, Date.now());
   const fleet = new Fleet();
   const records = new RecordBook();
@@ -68,7 +71,7 @@ function buildLane(config) {
   const deadman = new DeadMan(() => document.getElementById("deadman"), clockTime);
   const wholes = new Wholes({ send: (message) => link.ask(message), setTimer: (run, ms) => setTimeout(run, ms) });
   records.onLittle = (kind, id) => wholes.want(kind, id);
-  const link = buildLink(config, { lane, wholes, paint, deadman, hub });
+  const link = buildLink(config, { lane, wholes, paint, deadman, hub, mono });
   return { hub, lane, link, paint, deadman };
 }
 
@@ -79,8 +82,11 @@ function ticketFor(config) {
   return config.page === "desk" ? ticket : heed(ticket, () => isSentAway(location.href, ask), () => location.reload());
 }
 
-/** @param {PageConfig} config @param {{lane: Lane, wholes: Wholes, paint: PaintWatch, deadman: DeadMan, hub: Hub}} parts */
-function buildLink(config, { lane, wholes, paint, deadman, hub }) {
+/**
+ * @param {PageConfig} config
+ * @param {{lane: Lane, wholes: Wholes, paint: PaintWatch, deadman: DeadMan, hub: Hub, mono: () => number}} parts
+ */
+function buildLink(config, { lane, wholes, paint, deadman, hub, mono }) {
   return new Link({
     lane,
     wholes,
@@ -152,12 +158,15 @@ function toldEarly() {
 
 /** @param {PageConfig} config */
 function begin(config) {
-  const parts = buildLane(config);
+  const clock = new SuspendClock(() => performance.now(), () => Date.now());
+  const mono = () => clock.now();
+  const parts = buildLane(config, mono);
   Object.assign(parts.hub, watchBuild(parts.hub));
   parts.link.start();
   startHands(parts.hub);
   parts.hub.on("frame", () => parts.paint.watch());
   watchVisibility({ page: document, mono, deadman: parts.deadman, link: parts.link });
+  parts.hub.on("second", watchSuspend({ clock, deadman: parts.deadman, link: parts.link }));
   return parts;
 }
 

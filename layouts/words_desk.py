@@ -6,6 +6,8 @@ WORDS_DESK: Final[dict[str, tuple[str, str]]] = {
     # The bar
     "desk.title": ("值守台 · {place}", "Duty desk · {place}"),
     "desk.other_language": ("中文 / EN", "中文 / EN"),
+    "desk.unkept": ("不在存储：指令暂不受理", "Not storing: orders are refused"),
+    "desk.unkept_for": ("不在存储 {age}：指令暂不受理", "Not storing for {age}: orders are refused"),
     "officer.label": ("值守人员", "Officer"),
     "officer.name": ("姓名", "Name"),
     "officer.role": ("角色", "Role"),

@@ -10,7 +10,7 @@ from layouts.panels.frame import aria, data, mark, slot, texts
 
 
 def build(config: Mapping[str, Any]) -> Component:
-    """Crest and centre | officer | clock, mode, link, sound, language."""
+    """Crest and centre | officer | that nothing is stored, clock, mode, link, sound, language."""
     words = texts(config)
     return html.Header(
         [_centre(config, words), _officer(config, words), _state(config, words), _expired(words)],
@@ -67,6 +67,17 @@ def _label(text: str, **attributes: Any) -> Component:
     return html.Label([html.Span(text)], className="deskbar-field", **attributes)
 
 
+def _unkept() -> Component:
+    """Where an officer looks before giving an order; hidden while the store takes what must be kept."""
+    return html.Div(
+        [mark("source-failing"), slot("unkept-note")],
+        className="deskbar-unkept",
+        hidden=True,
+        role="status",
+        **data(slot="unkept"),
+    )
+
+
 def _state(config: Mapping[str, Any], words: Mapping[str, str]) -> Component:
     mode = str(config["mode"])
     clock = html.Time(className="deskbar-clock", **data(slot="clock"))
@@ -83,6 +94,7 @@ def _state(config: Mapping[str, Any], words: Mapping[str, str]) -> Component:
                    lang="zh-CN" if config["lang"] == "en" else "en", **data(slot="language"))  # fmt: skip
     return html.Div(
         [
+            _unkept(),
             slot("date", "deskbar-date"),
             clock,
             badge,

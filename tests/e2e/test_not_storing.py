@@ -1,4 +1,4 @@
-"""While the store takes no writes, every wall says so and goes on showing what moves."""
+"""While the store takes no writes, every wall and desk says so and goes on showing what moves."""
 
 import pytest
 from playwright.sync_api import Page
@@ -24,3 +24,28 @@ def test_the_wall_says_that_nothing_is_stored(demo: Demo, page: Page, lang: str,
         await_status(page, f"s.link === 'live' && s.tick > {tick}", 20)
     await_in_page(page, f"!({NOTE % words})", 40)
     wait_until(lambda: demo.health()["storing"] is True, 10, "/healthz to say that it stores")
+
+
+UNKEPT = "document.querySelector('[data-slot=unkept]:not([hidden])')"
+FITS = """() => {
+  const bar = document.querySelector('.deskbar'), note = document.querySelector('[data-slot=unkept]');
+  const { left, right, height } = note.getBoundingClientRect();
+  const before = document.querySelector('.deskbar-officer').getBoundingClientRect();
+  const whole = left >= before.right && right <= innerWidth && height < bar.clientHeight;
+  return whole && bar.scrollWidth <= bar.clientWidth;
+}"""
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "不在存储"), ("en", "Not storing for")], ids=["zh", "en"])
+def test_the_desk_says_that_no_order_would_be_kept(demo: Demo, page: Page, lang: str, words: str) -> None:
+    """In its bar, on the smallest screen too, without moving what lies below; gone by itself afterwards."""
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.goto(f"{demo.url}/desk?lang={lang}")
+    await_status(page, "s.link === 'live'", 40)
+    await_in_page(page, f"!{UNKEPT}", 30)
+    below = "() => document.querySelector('.deskbar').getBoundingClientRect().bottom"
+    stood = page.evaluate(below)
+    with locked(demo.data / "wanglou.db"):
+        await_in_page(page, f"{UNKEPT}?.innerText.includes('{words}')", 40)
+        assert page.evaluate(FITS) and page.evaluate(below) == stood
+    await_in_page(page, f"!{UNKEPT}", 40)

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 import { incidentOf, pathOf } from "../../assets/live/desk/address.mjs";
 import { Desk } from "../../assets/live/desk/desk.mjs";
+import { unkept } from "../../assets/live/desk/deskbar.mjs";
 import { Keys } from "../../assets/live/desk/keys.mjs";
 import { KEY, Officer, ROLE_KEY } from "../../assets/live/desk/officer.mjs";
 import { APART_MS, Orders, RETRIES } from "../../assets/live/desk/orders.mjs";
@@ -229,4 +230,13 @@ test("what is chosen beside an open incident does not close it, and gives way to
   made.open(null);
   assert.deepEqual([hub.selection, made.opened], [null, null]);
   assert.equal(new Set(paths).size, 1);
+});
+
+test("the bar says that no order would be kept, by the tile the wall's strip reads, and for how long", () => {
+  const t = (key, vars = {}) => [key, ...Object.values(vars)].join(" ");
+  const said = (...tiles) => unkept(tiles.map(([name, state, age_s]) => ({ name, state, age_s })), t);
+  assert.equal(said(), "");
+  assert.equal(said(["web", "dead", 9], ["storing", "live", 0]), "", "other things that ail are the wall's to say");
+  assert.equal(said(["storing", "dead", 12]), "desk.unkept_for age.seconds 12");
+  assert.equal(said(["storing", "dead", null]), "desk.unkept");
 });

@@ -80,6 +80,12 @@ def test_the_bar_has_a_place_for_whoever_sits_there(mode: str) -> None:
     assert words("en")["officer.expired"] in texts(desk("en", mode))
 
 
+def test_that_nothing_is_stored_has_a_place_in_the_bar() -> None:
+    """Hidden until the store refuses, and said aloud then."""
+    unkept = next(props for props in properties(desk()) if props.get("data-slot") == "unkept")
+    assert (unkept["hidden"], unkept["role"]) == (True, "status")
+
+
 def test_the_mode_and_the_banner_are_on_the_desk_too() -> None:
     """Who works here must know as well as who looks at the wall."""
     assert {"演示 DEMO", "数据中断", "DATA STOPPED"} <= set(texts(desk()))
