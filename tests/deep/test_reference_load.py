@@ -14,7 +14,7 @@ from tests.deep.centre import Centre
 from tests.deep.load import BEARER
 from tests.deep.test_crowds import moving, watching
 from tests.kit.crowd import Onlooker, all_live, ticket_from
-from tests.kit.elsewhere import elsewhere
+from tests.kit.elsewhere import elsewhere, sessions_give_way
 from tests.kit.facts import Facts, rss_bytes
 from tests.kit.growth import growth
 from tests.kit.verdict import Journal
@@ -60,6 +60,7 @@ async def test_reference_load(
                 ask = ticket_from(centre.url)
                 crowd = [Onlooker(centre.relay_port, ask, feed, decodes=False) for _ in range(SCREENS)]
                 await page.goto(f"{centre.url}/wall")
+                sessions_give_way(niceness)
                 published, history = (
                     Journal(tmp_path / "published.jsonl"),
                     Journal(tmp_path / "history.jsonl"),
