@@ -76,6 +76,7 @@ def test_a_silent_phone_hands_back_right_after_its_ttl() -> None:
     """No report is needed for the hand-back, only time."""
     picture = told(said("owntracks", 0), said("sim-owntracks", 9))
     picture.settle(Utc(T0 + 9))
+    picture.merge(said("sim-owntracks", 10))
     assert picture.settle(Utc(T0 + 10)).tolist() == []
     assert who(picture) == "owntracks"
     assert picture.settle(Utc(T0 + 10.001)).tolist() == [0]
@@ -173,12 +174,23 @@ def test_a_forgotten_entity_leaves_the_picture_once() -> None:
     assert picture.settle(Utc(T0 + 4)).tolist() == [0]
 
 
+def test_a_forgotten_call_for_help_calls_no_more() -> None:
+    """Whoever goes off duty while calling leaves, too; the alert about it is another record."""
+    picture = told(said("a", 1, status=Status.SOS))
+    picture.settle(Utc(T0 + 1))
+    picture.forget(WORKER)
+    picture.settle(Utc(T0 + 2))
+    assert who(picture) is None and picture.look(WORKER, Utc(T0 + 2)) is None
+
+
 def test_old_places_are_forgotten() -> None:
     """Only rows whose winner is older go."""
     picture = told(said("a", 1), said("a", 50, "other"))
     picture.settle(Utc(T0 + 50))
+    picture.forget_before(Utc(T0 + 1))
+    assert picture.settle(Utc(T0 + 51)).tolist() == []
     picture.forget_before(Utc(T0 + 20))
-    assert picture.settle(Utc(T0 + 51)).tolist() == [0]
+    assert picture.settle(Utc(T0 + 52)).tolist() == [0]
 
 
 def test_looking_tells_the_losers_too() -> None:
