@@ -76,9 +76,13 @@ WS_WHOLE_IDS: Final = 256
 WS_PER_BEARER: Final = 8
 """Connections of one officer's session or one enrolled screen: some windows, and those just lost."""
 WS_PER_ADDRESS: Final = 50
-"""Connections from one address, but this very machine: a floor of screens behind one."""
+"""Connections from one address (IPv6: one network of 64 bits), but this very machine: a floor of screens
+behind one. Also of those that have not asked for anything yet.
+"""
 WS_SILENT: Final = 1_000
-"""Connections that have not asked for anything yet, all together: more than come back after a restart."""
+"""Connections that have not asked for anything yet, all together: more than come back after a restart. Of
+too many, who has said nothing for longest is ended.
+"""
 WS_REQUEST_S: Final = 10.0
 """Time to ask for something, to the last byte of the head; who says nothing is gone after it."""
 WS_HELLO_S: Final = 5.0

@@ -6,7 +6,6 @@ so that he does not walk through all accounts with the commonest password.
 """
 
 from dataclasses import dataclass
-from ipaddress import IPv6Address, ip_address
 from typing import Final
 
 from feeds.model import Utc
@@ -63,16 +62,3 @@ def failed(count: Count, now: Utc) -> Count:
 def forgotten(count: Count, now: Utc) -> bool:
     """Whether it is as if there had been none."""
     return now - count.last_at >= FORGET_S
-
-
-def address_key(address: str) -> str:
-    """Whom to count: one IPv4 address, but of IPv6 the network of 64 bits: a single host has all of it."""
-    try:
-        parsed = ip_address(address.partition("%")[0])
-    except ValueError:
-        return address[:64]
-    if not isinstance(parsed, IPv6Address):
-        return str(parsed)
-    if parsed.ipv4_mapped is not None:
-        return str(parsed.ipv4_mapped)
-    return f"{IPv6Address(int(parsed) >> 64 << 64)}/64"

@@ -7,11 +7,12 @@ from typing import Final, NamedTuple
 
 from dashboard.identity import store_accounts as rows
 from dashboard.identity.accounts import folded
-from dashboard.identity.backoff import ADDRESS, PAIR, Count, address_key, failed, wait_s
+from dashboard.identity.backoff import ADDRESS, PAIR, Count, failed, wait_s
 from dashboard.identity.errors import Refused, TooManyTries
 from dashboard.identity.passwords import Passwords
 from dashboard.identity.people import Account
 from dashboard.identity.store import IdentityStore, Writing
+from feeds.addresses import network_of
 from feeds.model import Utc
 
 FIRST_PASSWORD_S: Final = 7 * 86_400.0
@@ -66,7 +67,7 @@ def succeeded(writing: Writing, tried: Try) -> None:
 
 
 def _counted(writing: Writing, id: str, address: str, now: Utc) -> Try:
-    connection, from_address = writing.connection, address_key(address)
+    connection, from_address = writing.connection, network_of(address)
     pair = f"{id} {from_address}"
     before = rows.count(connection, pair), rows.count(connection, from_address)
     wait = max(wait_s(before[0], PAIR, now), wait_s(before[1], ADDRESS, now))

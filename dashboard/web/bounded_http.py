@@ -2,15 +2,20 @@
 
 Without them a client that never ends its head, or never reads its answer, keeps memory and one of the counted
 connections for ever, and needs no token for it; a thousand such clients shut everybody else out. Nor may they
-all come from one address.
+all come from one address. Where there are too many, who has asked for nothing for longest makes room: a
+client that came to ask does so at once.
 """
 
 import asyncio
 import json
+import math
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import ClassVar, Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from feeds.addresses import network_of
 
 HEAD_BYTES: Final = 64 * 1024
 """Request line and headers: a browser sends 2 KiB, a chatty proxy 16."""
@@ -28,10 +33,13 @@ class BoundedHttp(HttpToolsProtocol):
     """From there the answer must be written within this: a megabyte at 9 KB/s."""
 
     per_address: ClassVar = 300
-    """Connections of one address, of the thousand there are: enough for a shift's phones behind one. A
-    proxy on this machine is not counted.
+    """Connections of one address (IPv6: one network of 64 bits), of the thousand there are: enough for a
+    shift's phones behind one. A proxy on this machine is not counted.
     """
 
+    _network = ""
+    _idle_since: float | None = None
+    """None while a request is under way."""
     _deadline: asyncio.TimerHandle | None = None
     _answered = False
     _in_head = False
@@ -41,10 +49,13 @@ class BoundedHttp(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """The first request is awaited."""
         super().connection_made(transport)
-        if self._crowded():
-            self._refuse(503, f"more than {self.per_address} connections from one address")
-        else:
+        host = self.client[0] if self.client else ""
+        self._network = "" if host in PROXIES else network_of(host)
+        if self._has_room():
+            self._idle_since = self.loop.time()
             self._allow(self.head_s)
+        else:
+            self._refuse(503, f"more than {self.per_address} connections from one address")
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Nothing is awaited any more."""
@@ -75,6 +86,12 @@ class BoundedHttp(HttpToolsProtocol):
         else:
             self._refuse(400, msg)
 
+    def give_way(self) -> None:
+        """End it without a word: its place is needed."""
+        self._idle_since = None
+        self.transport.abort()
+        self.connections.discard(self)
+
     # Parser callbacks
 
     def on_message_begin(self) -> None:
@@ -91,7 +108,7 @@ class BoundedHttp(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """The head is whole."""
-        self._in_head = False
+        self._in_head, self._idle_since = False, None
         self._allow(self.exchange_s)
         super().on_headers_complete()
 
@@ -100,18 +117,21 @@ class BoundedHttp(HttpToolsProtocol):
         end.
         """
         self._answered = not self.pipeline
+        self._idle_since = self.loop.time() if self._answered else None
         self._allow(self.exchange_s)
         super().on_response_complete()
 
     # Inside
 
-    def _crowded(self) -> bool:
-        host = self.client[0] if self.client else None
-        if host is None or host in PROXIES:
-            return False
-        clients = (getattr(each, "client", None) for each in self.connections)
-        held = sum(1 for client in clients if client is not None and client[0] == host)
-        return held > self.per_address
+    def _has_room(self) -> bool:
+        """Whether this one may stay, for which another may have had to go."""
+        others = [each for each in self.connections if isinstance(each, BoundedHttp) and each is not self]
+        neighbours = [each for each in others if each._network == self._network]
+        if self._network and len(neighbours) >= self.per_address:
+            return _ended_one(neighbours)
+        if len(self.connections) >= (self.limit_concurrency or math.inf):
+            _ended_one(others)  # uvicorn refuses by itself where none could go
+        return True
 
     def _allow(self, seconds: float) -> None:
         self._disarm()
@@ -139,3 +159,16 @@ class BoundedHttp(HttpToolsProtocol):
         )
         transport.write(head.encode() + body)
         transport.close()
+
+
+def _ended_one(connections: Iterable[BoundedHttp]) -> bool:
+    """Of those for whom nothing is under way; False when there is none."""
+    idle = [
+        (each._idle_since, number, each)
+        for number, each in enumerate(connections)
+        if each._idle_since is not None and not each.transport.get_write_buffer_size()
+    ]
+    if not idle:
+        return False
+    min(idle)[2].give_way()
+    return True

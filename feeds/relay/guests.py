@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, Protocol
 
 from feeds import limits
+from feeds.addresses import network_of
 from feeds.errors import BadInput
 from feeds.model import Ticket, Utc
 
@@ -15,6 +16,13 @@ SHARED: Final = frozenset({"", "demo", "screen:settings"})
 """Bearers that stand for many at once: a demonstration's guests, and walls that share the settings' token."""
 
 
+class Silent(Protocol):
+    """A connection that has not asked for anything."""
+
+    def turn_away(self) -> None:
+        """End it: its place is needed."""
+
+
 class Guests:
     """Counts connections and refuses those too many, and those of bearers that were revoked."""
 
@@ -22,39 +30,46 @@ class Guests:
         self._from: Counter[str] = Counter()
         self._of: Counter[str] = Counter()
         self._revoked: dict[str, float] = {}
-        self._silent: Counter[str] = Counter()
+        self._silent: dict[Silent, str] = {}  # and its network; the longest silent first
         self.turned_away = 0
         """Connections that were ended before they said a word."""
 
-    def knocked(self, address: str) -> bool:
-        """Somebody connects from there and has not asked for anything; False when too many do so, from there
-        or all together. "" is this very machine, where a proxy may be.
+    def knocked(self, who: Silent, address: str) -> Silent | None:
+        """Somebody connects from there and has not asked for anything. Where too many do so, of one network
+        or all together, the one to turn away: who has said nothing for longest, for a newcomer asks at once
+        and an attacker never. "" is this very machine, where a proxy may be.
         """
-        crowded = bool(address) and self._silent[address] >= limits.WS_PER_ADDRESS
-        if crowded or self._silent.total() >= limits.WS_SILENT:
+        network = network_of(address)
+        neighbours = [each for each, theirs in self._silent.items() if theirs == network]
+        longest = None
+        if network and len(neighbours) >= limits.WS_PER_ADDRESS:
+            longest = neighbours[0]
+        elif len(self._silent) >= limits.WS_SILENT:
+            longest = next(iter(self._silent))
+        if longest is not None:
             self.turned_away += 1
-            return False
-        self._silent[address] += 1
-        return True
+            del self._silent[longest]
+        self._silent[who] = network
+        return longest
 
-    def spoke(self, address: str) -> None:
-        """One of those who knocked has asked for something, or is gone."""
-        self._silent[address] -= 1
-        if self._silent[address] <= 0:
-            del self._silent[address]
+    def spoke(self, who: Silent) -> None:
+        """It has asked for something, or is gone."""
+        self._silent.pop(who, None)
 
     def came(self, address: str) -> bool:
         """Somebody connects from there; False when they are too many. "" is this very machine."""
-        if address and self._from[address] >= limits.WS_PER_ADDRESS:
+        network = network_of(address)
+        if network and self._from[network] >= limits.WS_PER_ADDRESS:
             return False
-        self._from[address] += 1
+        self._from[network] += 1
         return True
 
     def went(self, address: str) -> None:
         """One of those who came is gone."""
-        self._from[address] -= 1
-        if self._from[address] <= 0:
-            del self._from[address]
+        network = network_of(address)
+        self._from[network] -= 1
+        if self._from[network] <= 0:
+            del self._from[network]
 
     def require(self, ticket: Ticket, now: float) -> None:
         """Raises BadInput for a ticket whose bearer no longer counts; ``now`` is of the wall clock."""

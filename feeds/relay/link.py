@@ -9,6 +9,7 @@ from websockets.asyncio.server import ServerConnection
 
 from feeds import limits
 from feeds.model import Utc
+from feeds.relay.guests import Silent
 from feeds.relay.plain_http import THIS_MACHINE, peer_of
 
 POLICY: Final = 1008
@@ -25,10 +26,10 @@ class Writes(Protocol):
 class Doorstep(Protocol):
     """Who counts those that have not said yet what they want."""
 
-    def knocked(self, address: str) -> bool:
-        """One more from there; False when they are too many."""
+    def knocked(self, who: Silent, address: str) -> Silent | None:
+        """One more from there; whom to turn away, when they are too many."""
 
-    def spoke(self, address: str) -> None:
+    def spoke(self, who: Silent) -> None:
         """One of them said it, or is gone."""
 
 
@@ -39,7 +40,6 @@ class Link(ServerConnection):
     doorstep: Doorstep | None = None
     gone: Callable[[], None] | None = None
     """Told once, when the connection is no more."""
-    _silent_from: str | None = None
     _frames = 0
     _counted_from = 0.0
 
@@ -47,11 +47,14 @@ class Link(ServerConnection):
         """Somebody is there, and nobody knows yet what for."""
         super().connection_made(transport)
         peer = peer_of(self)
-        address = "" if peer in THIS_MACHINE else peer
-        if self.doorstep is not None and self.doorstep.knocked(address):
-            self._silent_from = address
-        elif self.doorstep is not None:
-            self.transport.abort()
+        if self.doorstep is not None:
+            longest = self.doorstep.knocked(self, "" if peer in THIS_MACHINE else peer)
+            if longest is not None:
+                longest.turn_away()
+
+    def turn_away(self) -> None:
+        """End it without a word."""
+        self.transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Whoever counts connections counts one less."""
@@ -82,6 +85,6 @@ class Link(ServerConnection):
             self.client.pump(Utc(time.time()))
 
     def _spoke(self) -> None:
-        if self._silent_from is not None and self.doorstep is not None:
-            self.doorstep.spoke(self._silent_from)
-        self._silent_from = None
+        if self.doorstep is not None:
+            self.doorstep.spoke(self)
+            self.doorstep = None

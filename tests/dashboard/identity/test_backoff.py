@@ -1,10 +1,9 @@
 """How long a guesser waits."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.identity.backoff import ADDRESS, FORGET_S, PAIR, Count, address_key, failed, wait_s
+from dashboard.identity.backoff import ADDRESS, FORGET_S, PAIR, Count, failed, wait_s
 from feeds.model import Utc
 
 NOW = Utc(1_000_000.0)
@@ -46,19 +45,3 @@ def test_a_day_without_a_failure_forgets_all() -> None:
     count = Count(40, NOW)
     assert wait_s(count, PAIR, Utc(NOW + FORGET_S)) == 0
     assert failed(count, Utc(NOW + FORGET_S)).failures == 1
-
-
-@pytest.mark.parametrize(
-    ("address", "key"),
-    [
-        ("10.1.2.3", "10.1.2.3"),
-        ("::ffff:10.1.2.3", "10.1.2.3"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-        ("2001:db8:1:2:ffff::1", "2001:db8:1:2::/64"),
-        ("fe80::1%eth0", "fe80::/64"),
-        ("a unix socket", "a unix socket"),
-    ],
-)
-def test_whom_is_counted(address: str, key: str) -> None:
-    """A host has all of its IPv6 network; what is no address counts as itself."""
-    assert address_key(address) == key

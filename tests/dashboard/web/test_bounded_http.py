@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import ClassVar
+from contextlib import asynccontextmanager, suppress
+from typing import Any, ClassVar
 
 import pytest
 import uvicorn
@@ -25,29 +26,60 @@ class Hasty(BoundedHttp):
 
 
 async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-    """A small answer, or a large one."""
+    """A small answer, or a large one; where there is a body, after it."""
+    while scope["path"] == "/body" and (await receive()).get("more_body"):
+        pass
     await Response(LARGE if scope["path"] == "/large" else b"hello")(scope, receive, send)
 
 
-@pytest.fixture
-async def server() -> AsyncIterator[Server]:
-    """It has little patience."""
+class Roomy(BoundedHttp):
+    """As patient as need be, for few."""
+
+    head_s: ClassVar = 600.0
+    exchange_s: ClassVar = 600.0
+    per_address: ClassVar = 2
+
+
+@asynccontextmanager
+async def serving(http: type[BoundedHttp], **options: Any) -> AsyncIterator[Server]:
+    """A server of these connections, until the end of the block."""
     config = uvicorn.Config(
-        answer, port=0, http=Hasty, lifespan="off", log_config=None, timeout_graceful_shutdown=1
+        answer,
+        port=0,
+        http=http,
+        lifespan="off",
+        log_config=None,
+        timeout_keep_alive=600,
+        timeout_graceful_shutdown=1,
+        **options,
     )
     server = Server(config)
     task = asyncio.create_task(server.serve())
     while not server.started:
         await asyncio.sleep(0.01)
-    yield server
-    server.should_exit = True
-    await task
+    try:
+        yield server
+    finally:
+        server.should_exit = True
+        await task
+
+
+def port_of(server: Server) -> int:
+    """Where it listens."""
+    return int(server.servers[0].sockets[0].getsockname()[1])
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[Server]:
+    """It has little patience."""
+    async with serving(Hasty) as server:
+        yield server
 
 
 @pytest.fixture
 def port(server: Server) -> int:
-    """Where it listens."""
-    return int(server.servers[0].sockets[0].getsockname()[1])
+    """The same."""
+    return port_of(server)
 
 
 async def exchange(port: int, *parts: bytes) -> bytes:
@@ -128,17 +160,69 @@ async def test_nonsense(port: int) -> None:
     assert b"400 Bad Request" in said and b'"error"' in said
 
 
-async def test_one_address_cannot_hold_all_connections(port: int) -> None:
-    """Beyond its share it is told so at once; other addresses, and a proxy on this machine, are served."""
+Line = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
-    async def come(address: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        return await asyncio.open_connection("127.0.0.1", port, local_addr=(address, 0))
 
-    lines = [await come("127.0.0.9") for _ in range(3)]
-    assert b"503" in await lines[2][0].readline()
-    for address in ("127.0.0.8", "127.0.0.1", "127.0.0.1", "127.0.0.1"):
-        lines.append(await come(address))
-        lines[-1][1].write(HEAD + b"\r\n")
-        assert b"200 OK" in await lines[-1][0].readline()
-    for _, writer in lines:
-        writer.close()
+async def come(port: int, address: str, said: bytes = b"") -> Line:
+    """A connection from there, over which so much was said."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port, local_addr=(address, 0))
+    writer.write(said)
+    return reader, writer
+
+
+async def over(line: Line) -> None:
+    """Until it is."""
+    async with asyncio.timeout(60):
+        with suppress(ConnectionError):
+            await line[0].read()
+    line[1].close()
+
+
+async def welcome(line: Line) -> bool:
+    """Whether it is answered, and with that idle."""
+    said = await line[0].readuntil(b"hello")
+    return b"200 OK" in said
+
+
+UPLOAD = b"POST /body HTTP/1.1\r\nHost: here\r\nExpect: 100-continue\r\nContent-Length: 9\r\n\r\n"
+
+
+async def test_one_address_cannot_hold_all_connections() -> None:
+    """While all of its share are under way one more is told so at once; other addresses, and a proxy on this
+    machine, are served.
+    """
+    async with serving(Roomy) as server:
+        lines = [await come(port_of(server), "127.0.0.9", UPLOAD) for _ in range(2)]
+        for reader, _ in lines:
+            assert b"100 Continue" in await reader.readline()
+        lines.append(await come(port_of(server), "127.0.0.9"))
+        assert b"503" in await lines[-1][0].readline()
+        for address in ("127.0.0.8", "127.0.0.1", "127.0.0.1", "127.0.0.1"):
+            lines.append(await come(port_of(server), address, HEAD + b"\r\n"))
+            assert await welcome(lines[-1])
+        for _, writer in lines:
+            writer.close()
+
+
+@pytest.mark.parametrize(
+    ("limit", "addresses"),
+    [(None, ("127.0.0.9",) * 3), (3, ("127.0.0.7", "127.0.0.8", "127.0.0.9"))],
+)
+async def test_the_longest_idle_makes_room(limit: int | None, addresses: tuple[str, ...]) -> None:
+    """Of one address, and of all together; one that was answered before it waits longer than one that was
+    never heard of, and has to go first.
+    """
+    async with serving(Roomy, limit_concurrency=limit) as server:
+        answered = await come(port_of(server), addresses[0], HEAD + b"\r\n")
+        assert await welcome(answered)
+        silent = await come(port_of(server), addresses[1])
+        while len(server.server_state.connections) < 2:
+            await asyncio.sleep(0.01)
+        newest = await come(port_of(server), addresses[2], HEAD + b"\r\n")
+        assert await welcome(newest)
+        await over(answered)
+        last = await come(port_of(server), addresses[0], HEAD + b"\r\n")
+        assert await welcome(last)
+        await over(silent)
+        for _, writer in (newest, last):
+            writer.close()

@@ -47,32 +47,57 @@ def by_bearer(text: str) -> Ticket | None:
     return Ticket("320104", nonce, "wall", bearer, Utc(float(until)) if until else None) if nonce else None
 
 
-def test_silent_connections_are_counted_by_address_and_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who speaks makes room; this very machine is only part of the whole."""
+class Mute:
+    """A connection that says nothing."""
+
+    def turn_away(self) -> None:
+        raise AssertionError("who counts does not end")
+
+
+def test_of_too_many_silent_ones_the_longest_silent_makes_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counted by network and together; who speaks is none of them, and this very machine only part of the
+    whole.
+    """
     monkeypatch.setattr(limits, "WS_PER_ADDRESS", 2)
     monkeypatch.setattr(limits, "WS_SILENT", 4)
-    guests = Guests()
-    assert [guests.knocked("10.0.0.1") for _ in range(3)] == [True, True, False]
-    assert [guests.knocked("") for _ in range(3)] == [True, True, False]
-    assert not guests.knocked("10.0.0.2") and guests.turned_away == 3
-    guests.spoke("10.0.0.1")
-    assert guests.knocked("10.0.0.2")
+    guests, (a, b, c, d, e, f, g) = Guests(), [Mute() for _ in range(7)]
+    assert [guests.knocked(each, "10.0.0.1") for each in (a, b, c)] == [None, None, a]
+    assert [guests.knocked(each, "") for each in (d, e)] == [None, None]
+    assert guests.knocked(f, "10.0.0.2") is b and guests.turned_away == 2
+    for gone in (c, a, b):
+        guests.spoke(gone)
+    assert guests.knocked(g, "10.0.0.3") is None
+
+
+def test_a_network_of_ipv6_is_one_neighbour(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A single host has all of its addresses, for knocking as for staying."""
+    monkeypatch.setattr(limits, "WS_PER_ADDRESS", 2)
+    guests, mutes = Guests(), [Mute() for _ in range(3)]
+    told = [guests.knocked(mute, f"2001:db8:1:2::{number}") for number, mute in enumerate(mutes)]
+    assert told == [None, None, mutes[0]]
+    assert [guests.came(f"2001:db8:1:2::{number}") for number in range(3)] == [True, True, False]
+    guests.went("2001:db8:1:2::ffff")
+    assert guests.came("2001:db8:1:2::3") and guests.came("2001:db8:1:3::1")
 
 
 async def test_one_address_cannot_fill_the_doorstep(
     start_rig: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Of sockets that say nothing one too many is ended at once; who comes from elsewhere is let in."""
+    """Of sockets that say nothing the oldest makes room at once: neighbours get in, and others."""
     monkeypatch.setattr(limits, "WS_PER_ADDRESS", 2)
     monkeypatch.setattr(limits, "WS_REQUEST_S", 60.0)
     rig = await start_rig(check_ticket=by_bearer)
-    silent = [await _dumb(rig.port, "127.0.0.2") for _ in range(2)]
-    assert await _end_of(await _dumb(rig.port, "127.0.0.2")) == b""
-    link = await admitted(rig, "officer/1")
+    first, second = [await _dumb(rig.port, "127.0.0.2") for _ in range(2)]
+    last = await _dumb(rig.port, "127.0.0.2")
+    assert await _end_of(first) == b""
     assert rig.relay.server.turned_away == 1
-    await link.close()
-    for _, writer in silent:
-        writer.close()
+    neighbour = await admitted(rig, "officer/1", local_addr=("127.0.0.2", 0))
+    assert await _end_of(second) == b""
+    link = await admitted(rig, "officer/2")
+    assert rig.relay.server.turned_away == 2
+    for each in (link, neighbour):
+        await each.close()
+    last[1].close()
 
 
 @pytest.mark.parametrize("said", [b"", b"GET /live HTTP/1.1\r\nHost: 127.0.0.1\r\nX-A: "])
@@ -114,18 +139,22 @@ async def said_to(link: Any) -> str:
     return str(json.loads(heard).get("reason"))
 
 
-async def enter(rig: Rig, ticket: str, **headers: str) -> Any:
+async def enter(rig: Rig, ticket: str, local_addr: Any = None, **headers: str) -> Any:
     """Connect and say hello."""
     link = await connect(
-        f"ws://127.0.0.1:{rig.port}/live", subprotocols=[V1], additional_headers=headers, max_size=None
+        f"ws://127.0.0.1:{rig.port}/live",
+        subprotocols=[V1],
+        additional_headers=headers,
+        max_size=None,
+        local_addr=local_addr,
     )
     await link.send(json.dumps({"type": "hello", "ticket": ticket, "scope": "320104"}))
     return link
 
 
-async def admitted(rig: Rig, ticket: str) -> Any:
+async def admitted(rig: Rig, ticket: str, local_addr: Any = None) -> Any:
     """The same, until it is welcome."""
-    link = await enter(rig, ticket)
+    link = await enter(rig, ticket, local_addr)
     assert json.loads(await link.recv())["type"] == "welcome"
     return link
 
