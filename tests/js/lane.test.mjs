@@ -67,6 +67,16 @@ test("the picture is proven by the message that completes it, and from then on b
   assert.deepEqual({ ...beat() }, { beat: true, verified: true, ask: false, resync: null, bye: null });
 });
 
+test("a new connection proves nothing by what the one before had brought", () => {
+  opened();
+  lane.begin();
+  welcome();
+  mono += 1_000;
+  assert.equal(beat().verified, false, "neither records nor positions have come on this one");
+  assert.equal(snapshot().verified, false);
+  assert.equal(lane.receive(bytes({ keyframe: true })).verified, true);
+});
+
 test("a beat with the same server time again proves nothing", () => {
   opened();
   assert.equal(beat({ now: BASE + 5_000 }).verified, true);
