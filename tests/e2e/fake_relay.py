@@ -22,6 +22,13 @@ Place = tuple[float, float]
 """Latitude and longitude, degrees."""
 News = Callable[[int], Sequence[messages.ChangeRow]]
 """What changes in a round, a beat each; sequence numbers are given here."""
+THIS_RELAY = """(() => {
+  const plain = WebSocket;
+  window.WebSocket = class extends plain {
+    constructor(url, protocols) { super(String(url).includes("/live") ? %r : url, protocols); }
+  };
+})()"""
+"""What a page must run first to listen to this one: its address goes into it."""
 
 
 def keyframe(places: Sequence[Place], now_ms: float) -> bytes:

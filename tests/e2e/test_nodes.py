@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, CDPSession, Page
 
 from feeds.messages import ChangeRow
 from tests.e2e.demo import Demo
-from tests.e2e.fake_relay import fake_relay
+from tests.e2e.fake_relay import THIS_RELAY, fake_relay
 from tests.e2e.wall import await_in_page, await_status
 
 OPEN = 60
@@ -21,13 +21,6 @@ FIRST, LAST = 4, 14
 
 MORE = 1.06
 """Lists page by themselves. A mark left behind each time would make it several times as many."""
-
-THIS_RELAY = """(() => {
-  const plain = WebSocket;
-  window.WebSocket = class extends plain {
-    constructor(url, protocols) { super(String(url).includes("/live") ? %r : url, protocols); }
-  };
-})()"""
 
 
 def incident(number: int) -> ChangeRow:
