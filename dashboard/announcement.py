@@ -46,8 +46,9 @@ def block(settings: Settings) -> str:
     lines = ["", f"望楼 Wanglou is live: {_TITLES[settings.mode]}"]
     lines += [f"  wall    {settings.local_url}/wall", f"  desk    {settings.local_url}/desk"]
     if settings.mode != "demo":
+        lines.append(f"  sign-in {settings.local_url}/sign-in, with an account of `wanglou user add`")
         lines.append(f"  screen  {_screen(settings)}")
-    if settings.mode == "demo":
+    else:
         lines.append(f"  sign-in {_DEMO_OPEN if settings.demo_open else _DEMO_HERE}")
     if settings.demo_token:
         lines += [f"  token   {settings.demo_token}", *_phone(settings)]

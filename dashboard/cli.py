@@ -45,6 +45,9 @@ GEO: Final = "geo"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says; returns the exit code: 2 for a wrong setting."""
+    if not (sys.argv[1:] if arguments is None else arguments):
+        parser().print_help(sys.stderr)
+        return 2
     options = parser().parse_args(arguments)
     os.umask(0o077)  # where people are is nobody else's business on this machine
     try:
@@ -77,7 +80,8 @@ def parser() -> argparse.ArgumentParser:
     whole = argparse.ArgumentParser(prog="wanglou", description="望楼: the live wall of a command centre.")
     verbs = whole.add_subparsers(dest="verb", required=True, metavar="VERB")
     for verb, what in VERBS.items():
-        one = verbs.add_parser(verb, help=what, description=what)
+        usage = f"wanglou {verb}{' verify' * (verb == 'audit')} [-h] [--config FILE] [--SETTING VALUE]..."
+        one = verbs.add_parser(verb, help=what, description=what, usage=usage)
         one.add_argument(
             "--config", type=Path, metavar="FILE", help="settings file; default: wanglou.toml here"
         )

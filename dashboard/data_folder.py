@@ -21,6 +21,8 @@ def with_secrets(settings: Settings) -> Settings:
         demo_token = settings.demo_token
         if settings.simulate and not demo_token:  # its own simulation must get in, too
             demo_token = _kept(settings.data / "demo-token")
+    except FileExistsError as exc:
+        raise BadSetting("--data", str(settings.data), "is a file; give a folder") from exc
     except OSError as exc:
         raise BadSetting("--data", str(settings.data), f"the folder cannot be used: {exc.strerror}") from exc
     return replace(settings, secret=secret, demo_token=demo_token)

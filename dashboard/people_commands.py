@@ -95,6 +95,8 @@ def _rehearse(options: argparse.Namespace, now: Utc) -> None:
 
 def _user_add(identities: Identities, options: argparse.Namespace, now: Utc) -> None:
     print(f"added {_added(identities, options, now).id}; {_first_sign_in(options)}")
+    if not any(each.admin and not each.disabled for each in identities.accounts()):
+        print("note: nobody is an administrator yet: wanglou user change ID --admin yes", file=sys.stderr)
 
 
 def _added(identities: Identities, options: argparse.Namespace, now: Utc) -> Account:

@@ -18,6 +18,8 @@ def require_free(host: str, port: int, option: str) -> None:
             why = f"another program listens on this port; stop it or choose another with {option}"
         elif exc.errno == errno.EACCES:
             why = f"listening on this port needs more rights; choose one above 1023 with {option}"
+        elif exc.errno == errno.EADDRNOTAVAIL:
+            raise BadSetting(option.replace("port", "host"), host, "is no address of this machine") from exc
         else:
             why = f"cannot listen on {host}: {exc.strerror}"
         raise BadSetting(option, port, why) from exc

@@ -5,11 +5,12 @@ key or a wrong value raises ``BadSetting``; nothing is guessed. ``python -m dash
 ``docs/settings.md``.
 """
 
+import difflib
 import ipaddress
 import os
 import sys
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -163,7 +164,8 @@ def config_path(config: Path | None, environment: Mapping[str, str] | None = Non
     named = config or (Path(env[CONFIG_ENV]) if env.get(CONFIG_ENV) else None)
     if named is not None:
         if not named.is_file():
-            raise BadSetting("--config", str(named), "there is no such file")
+            why = "is a folder; name the file in it" if named.is_dir() else "there is no such file"
+            raise BadSetting("--config", str(named), why)
         return named
     here = Path(CONFIG_NAME)
     return here if here.is_file() else None
@@ -174,7 +176,11 @@ def _read_toml(path: Path | None) -> dict[str, Any]:
         return {}
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:
+    except OSError as exc:
+        raise BadSetting("--config", str(path), f"cannot be read: {exc.strerror}") from exc
+    except UnicodeDecodeError as exc:
+        raise BadSetting("--config", str(path), "is not UTF-8; save it as UTF-8") from exc
+    except tomllib.TOMLDecodeError as exc:
         raise BadSetting("--config", str(path), f"the file cannot be read as TOML: {exc}") from exc
 
 
@@ -182,7 +188,7 @@ def _from_environment(env: Mapping[str, str]) -> dict[str, str]:
     known = {setting.env: setting.name for setting in SETTINGS}
     for name, raw in env.items():
         if name.startswith(PREFIX) and name not in known and name != CONFIG_ENV:
-            raise BadSetting(name, raw, "there is no such setting; docs/settings.md lists them")
+            raise BadSetting(name, raw, _no_such(name, known))
     return {known[name]: raw for name, raw in env.items() if name in known}
 
 
@@ -193,11 +199,17 @@ def _judge_all(raw: Mapping[str, object], spell: Callable[[Setting], str]) -> di
 def _judge(name: str, raw: object, spell: Callable[[Setting], str]) -> object:
     setting = BY_NAME.get(name)
     if setting is None:
-        raise BadSetting(name, raw, "there is no such setting; docs/settings.md lists them")
+        raise BadSetting(name, raw, _no_such(name, [*BY_NAME, "source"]))
     try:
         return setting.kind.parse(raw)
     except ValueError as exc:
         raise BadSetting(spell(setting), "(secret)" if setting.secret else raw, str(exc)) from exc
+
+
+def _no_such(name: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(name, known, n=1)
+    meant = f", did you mean {close[0]}?" if close else ";"
+    return f"there is no such setting{meant} docs/settings.md lists them"
 
 
 def _source_tables(toml: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:

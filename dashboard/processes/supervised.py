@@ -18,7 +18,7 @@ from dashboard.logs import configure
 from dashboard.ports import require_free
 from dashboard.settings import Settings, child_environment, has_screen
 from dashboard.supervisor import BUS, REFUSED, Program, Supervisor, WillNotStart
-from dashboard.tls import own_context
+from dashboard.tls import own_context, server_context
 from dashboard.watch import Limits
 from feeds.bus import Bus
 
@@ -32,8 +32,10 @@ _BUS_GRACE_S: Final = 6.0
 def run(settings: Settings, config: Path | None, *, browser: bool) -> int:
     """Start all, say so when the wall is live, and stop all at SIGTERM, SIGINT or SIGHUP.
 
-    Returns the exit code; raises ``BadSetting`` when a port or the data folder is taken.
+    Returns the exit code; raises ``BadSetting`` when a port or the data folder is taken, or a certificate
+    cannot be used.
     """
+    server_context(settings.tls_cert, settings.tls_key)  # said before anything starts
     require_free(settings.host, settings.port, "--port")
     require_free(settings.relay_host, settings.relay_port, "--relay-port")
     with claimed(settings.data):

@@ -39,6 +39,7 @@ def test_live_prints_no_token(tmp_path: Path) -> None:
     """Tokens are nobody's business on a terminal; that one is needed to see anything is."""
     settings = _settings(tmp_path, "127.0.0.1", "live")
     assert "enrol each with `wanglou screen enrol`" in block(settings)
+    assert "/sign-in, with an account of `wanglou user add`" in block(settings)
     text = block(dataclasses.replace(settings, screen_token="known-to-screens"))
     assert "/wall?screen=<screen_token>" in text and "known-to-screens" not in text
     assert "  token " not in text

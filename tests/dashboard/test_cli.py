@@ -48,6 +48,12 @@ def test_a_wrong_source_stops_the_start_with_its_key(capsys: pytest.CaptureFixtu
     assert capsys.readouterr().err.startswith("wanglou: source[0].kind is 'pigeon': must be one of owntracks")
 
 
+def test_a_certificate_that_is_not_there_stops_the_start(capsys: pytest.CaptureFixture[str]) -> None:
+    """Before any process is started, and without a traceback."""
+    assert main(["up", "--tls-cert", "none.pem", "--tls-key", "none.pem"]) == 2
+    assert capsys.readouterr().err == "wanglou: tls_cert is 'none.pem': there is no such file\n"
+
+
 def test_live_refuses_the_simulation(capsys: pytest.CaptureFixture[str]) -> None:
     """`up` is live unless told otherwise."""
     assert main(["up", "--simulate", "yes"]) == 2
@@ -67,6 +73,15 @@ def test_an_unknown_verb_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
         main(["dmeo"])
     assert caught.value.code == 2
     assert "demo" in capsys.readouterr().err
+
+
+def test_a_slip_is_answered_briefly(capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a verb the verbs are listed; a missing word is not drowned in forty options."""
+    assert main([]) == 2
+    assert "the whole wall, on this machine" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        main(["audit"])
+    assert len(capsys.readouterr().err.splitlines()) == 2
 
 
 def _run_as_relay(monkeypatch: pytest.MonkeyPatch, data: Path, work: Callable[[], None]) -> int:

@@ -52,6 +52,8 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
         BadSetting, match=r"^--data is '.*file/data': the folder cannot be used: Not a directory"
     ):
         with_secrets(_settings(tmp_path / "file" / "data"))
+    with pytest.raises(BadSetting, match=r"^--data is '.*file': is a file; give a folder"):
+        with_secrets(_settings(tmp_path / "file"))
 
 
 def test_a_folder_has_one_supervisor(tmp_path: Path) -> None:

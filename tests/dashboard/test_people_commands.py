@@ -141,6 +141,14 @@ def test_a_token_for_no_source_of_positions_is_noted(typed: Typed) -> None:
     assert wrong[0] == 0 and "no [[source]] has the name 'owntrakcs' (those are owntracks," in wrong[2]
 
 
+def test_a_centre_without_an_administrator_is_noted(typed: Typed, tmp_path: Path) -> None:
+    """A start that was refused has made the file, so that the first account may be anybody's."""
+    (tmp_path / "here").mkdir()
+    Identities(identity_url(tmp_path / "here", "sqlite:///")).close()
+    assert "nobody is an administrator yet" in typed("user", "add", "wang", stdin=RIGHT)[2]
+    assert "administrator" not in typed("user", "add", "boss", "--admin", stdin=RIGHT)[2]
+
+
 def test_only_a_scope_asks_for_the_map(typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
     """Accounts are had where the map is damaged."""
     read: list[Settings] = []

@@ -28,5 +28,6 @@ def test_a_free_port_is_fine() -> None:
 
 def test_an_address_that_is_not_ours_is_a_sentence() -> None:
     """192.0.2.0/24 is for documentation: no machine has it."""
-    with pytest.raises(BadSetting, match=r"cannot listen on 192\.0\.2\.1"):
-        require_free("192.0.2.1", 8050, "--port")
+    for name in ("host", "relay-host"):
+        with pytest.raises(BadSetting, match=rf"^--{name} is '192\.0\.2\.1': is no address of this machine"):
+            require_free("192.0.2.1", 8050, f"--{name}".replace("host", "port"))

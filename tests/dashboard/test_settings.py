@@ -54,7 +54,12 @@ def test_redis_and_database_have_their_usual_names() -> None:
 @pytest.mark.parametrize(
     ("toml", "says"),
     [
-        ("prot = 8050", "prot is 8050: there is no such setting"),
+        ("prot = 8050", "prot is 8050: there is no such setting, did you mean port? docs/settings.md lists"),
+        ("xyz = 1", "xyz is 1: there is no such setting; docs/settings.md lists them"),
+        (
+            '[[sources]]\nkind = "osmand"',
+            "sources is a list of 1: there is no such setting, did you mean source",
+        ),
         ("port = 70000", "port is 70000: expected a whole number from 1 to 65535"),
         ("port = true", "port is true: expected a whole number"),
         ("speed = nan", "speed is nan: expected a number from 0.1 to 100"),
@@ -85,7 +90,7 @@ def test_a_wrong_variable_and_option_are_spelled_as_they_were_given() -> None:
     """Who set an environment variable must find its name in the sentence; the same for an option."""
     with pytest.raises(BadSetting, match=r"^WANGLOU_RELAY_PORT is 'x': expected a whole number"):
         _load(WANGLOU_RELAY_PORT="x")
-    with pytest.raises(BadSetting, match=r"^WANGLOU_PROT is '1': there is no such setting"):
+    with pytest.raises(BadSetting, match=r"^WANGLOU_PROT is '1': .*, did you mean WANGLOU_PORT\?"):
         _load(WANGLOU_PROT="1")
     with pytest.raises(BadSetting, match=r"^--relay-port is 'x': expected"):
         _load({"relay_port": "x"})
@@ -102,6 +107,15 @@ def test_a_named_file_must_exist() -> None:
     """A spelling mistake in --config must not silently start with defaults."""
     with pytest.raises(BadSetting, match="there is no such file"):
         load(config=Path("nowhere.toml"), environment={})
+
+
+def test_a_file_that_cannot_be_read_says_why(tmp_path: Path) -> None:
+    """A folder was named, or a Chinese Windows saved it in its own code."""
+    with pytest.raises(BadSetting, match="is a folder; name the file in it"):
+        load(config=tmp_path, environment={})
+    (tmp_path / "gbk.toml").write_text('place_zh = "双塘"', encoding="gbk")
+    with pytest.raises(BadSetting, match="is not UTF-8; save it as UTF-8"):
+        load(config=tmp_path / "gbk.toml", environment={})
 
 
 def test_modes_do_not_share_their_data() -> None:
