@@ -49,6 +49,20 @@ def test_our_containers_may_do_little(path: Path) -> None:
         assert service.get("command", ["up"])[0] in VERBS
 
 
+@pytest.mark.parametrize("path", COMPOSE, ids=lambda path: path.name)
+def test_who_has_no_capability_need_not_change_its_user(path: Path) -> None:
+    """An image that starts as root and steps down by itself dies of ``cap_drop``; ours says who it is."""
+    for name, service in services(path).items():
+        assert "cap_drop" not in service or "build" in service or service.get("user"), name
+
+
+@pytest.mark.parametrize("path", COMPOSE, ids=lambda path: path.name)
+def test_who_has_no_capabilities_does_not_begin_as_root(path: Path) -> None:
+    """An image that gives its rights up by itself needs some for that, and would end at its first word."""
+    bare = {name: one for name, one in services(path).items() if one.get("cap_drop") == ["ALL"]}
+    assert [name for name, one in bare.items() if "build" not in one and "user" not in one] == []
+
+
 def test_the_image_is_built_from_hashes_and_is_nobody_special() -> None:
     """And copies only what there is."""
     text = (DEPLOY / "compose" / "Dockerfile").read_text()
