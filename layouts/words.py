@@ -1,7 +1,7 @@
 """Every text of the screens, once: key -> (Simplified Chinese, English).
 
 English is a full second language, not a gloss. ``{name}`` is filled in by whoever shows the text. Figures
-never stand alone: each has its unit (件 for incidents, 人 for people, 起 for alarms, 路 for cameras).
+never stand alone: each has its unit (件 for incidents, 人 for people, 路 for cameras).
 """
 
 from typing import Final, Literal
@@ -75,9 +75,7 @@ WALL: Final[dict[str, tuple[str, str]]] = {
     "shift.night": ("夜班", "Night shift"),
     # Units
     "unit.incidents": ("件", "in all"),
-    "unit.alarms": ("起", "alarms"),
     "unit.people": ("人", "people"),
-    "unit.cameras": ("路", "cameras"),
     "unit.per_second": ("{n} 条/秒", "{n}/s"),
     # Ages and times
     "age.seconds": ("{s} 秒", "{s} s"),
@@ -87,7 +85,6 @@ WALL: Final[dict[str, tuple[str, str]]] = {
     "age.whole_days": ("{d} 天", "{d} d"),
     "age.days": ("{d} 天 {h} 小时", "{d} d {h} h"),
     "age.ago": ("{age}前", "{age} ago"),
-    "age.never": ("未收到", "never"),
     # What a panel says when it has nothing to show
     "state.loading": ("正在接收数据", "Receiving data"),
     "state.loading_since": ("等待数据，{time} 起", "Waiting for data since {time}"),
