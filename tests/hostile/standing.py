@@ -7,14 +7,19 @@ import sqlite3
 import time
 import urllib.request
 from pathlib import Path
+from statistics import median
 from typing import Any
 
+from feeds.messages import Ack
 from tests.deep.centre import Centre
 from tests.feeds.relay.screen import Screen
 
+SAMPLE_S = 0.2
+PATIENCE_S = 10.0
+
 
 class Store:
-    """The head of the change log, read beside the web process."""
+    """The change log, read beside the web process."""
 
     def __init__(self, centre: Centre) -> None:
         self._connection = sqlite3.connect(f"file:{centre.data / 'wanglou.db'}?mode=ro", uri=True)
@@ -23,6 +28,13 @@ class Store:
         """The sequence of the newest change."""
         row = self._connection.execute("SELECT coalesce(max(seq), 0) FROM change").fetchone()
         return int(row[0])
+
+    def since(self, head: int) -> list[str]:
+        """What was written after ``head``: each change with its kind, id, author and content."""
+        rows = self._connection.execute(
+            "SELECT seq, kind, id, actor, body FROM change WHERE seq > ? ORDER BY seq", (head,)
+        )
+        return [" ".join(map(str, row)) for row in rows]
 
     def close(self) -> None:
         self._connection.close()
@@ -46,6 +58,14 @@ def resident_mb(pid: int) -> float:
     return kilobytes / 1024
 
 
+def crowding() -> float:
+    """How many times as long as on a machine of one's own work takes here now; 1 on an idle core."""
+    began, worked = time.monotonic(), time.thread_time()
+    while time.thread_time() - worked < SAMPLE_S:
+        pass
+    return max(1.0, (time.monotonic() - began) / SAMPLE_S)
+
+
 def is_alive(pid: int) -> bool:
     try:
         os.kill(pid, 0)
@@ -59,31 +79,47 @@ def _children(pid: int) -> list[int]:
 
 
 class Bystander:
-    """A decent page and a decent screen that go on asking meanwhile; how long they wait is noted."""
+    """A decent page and a decent screen that go on asking meanwhile; how long they wait is noted.
+
+    The screen says that it paints: of a wall that does not, an alert is stored after 15 s.
+    """
 
     def __init__(self, centre: Centre) -> None:
         self._centre = centre
         self._screen = Screen(centre.relay_port, centre.ticket())
-        self._task: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
         self.waits_s: list[float] = []
         self.beat_gaps_s: list[float] = []
 
     async def __aenter__(self) -> "Bystander":
         await self._screen.open()
         await self._screen.until(lambda screen: screen.beat)
-        self._task = asyncio.create_task(self._ask())
+        self._tasks = [asyncio.create_task(self._ask()), asyncio.create_task(self._paint())]
         return self
 
     async def __aexit__(self, *_exc: object) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._screen.close()
 
     @property
     def is_live(self) -> bool:
         """Whether its screen was never sent away."""
         return self._screen.bye is None and self._screen.beat is not None
+
+    @property
+    def is_served(self) -> bool:
+        """Whether it was answered, and told beats, as a rule. The longest waits are figures, no verdict: they
+        are the machine's, too, and a case that makes others wait is one that hangs itself.
+        """
+        return max(median(self.waits_s), median(self.beat_gaps_s)) <= PATIENCE_S
+
+    async def _paint(self) -> None:
+        while True:
+            beat = self._screen.beat
+            await self._screen.say(Ack(beat.epoch, beat.seq, beat.tick, paint_age_ms=0.0))
+            await asyncio.sleep(1)
 
     async def _ask(self) -> None:
         heard, beat_at = self._screen.beat, time.monotonic()

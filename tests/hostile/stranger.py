@@ -23,7 +23,7 @@ from wsproto.extensions import Extension
 from wsproto.utilities import RemoteProtocolError
 
 SUBPROTOCOL: Final = "wanglou.v1"
-PATIENCE_S: Final = 8.0
+PATIENCE_S: Final = 30.0
 TEXT, BINARY, CONT, CLOSE, PING, PONG = 1, 2, 0, 8, 9, 10
 
 

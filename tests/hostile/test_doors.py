@@ -14,7 +14,7 @@ from tests.deep.centre import TOKEN, Centre
 from tests.hostile import write
 from tests.hostile.http_stranger import Answer, ask, request
 from tests.hostile.pieces import made_once
-from tests.hostile.standing import Bystander, Store, is_alive, picture, resident_mb
+from tests.hostile.standing import Bystander, Store, crowding, is_alive, picture, resident_mb
 
 CROWD = 4
 """Cases under way at once."""
@@ -47,6 +47,8 @@ async def test_hostile_doors(centre: Centre, keep: Callable[..., None]) -> None:
         assert other.is_live
     wrong = [line for case, answer in told if (line := _complaint(case, answer)) is not None]
     growth = {name: round(most[name] - before[name], 1) for name in pids}
+    stored = store.since(head)
+    store.close()
     keep(
         cases=len(cases),
         by_status=dict(sorted(Counter(answer.status for _, answer in told).items())),
@@ -61,23 +63,13 @@ async def test_hostile_doors(centre: Centre, keep: Callable[..., None]) -> None:
         crashes=sum(
             not is_alive(pid) or centre.running[name].poll() is not None for name, pid in pids.items()
         ),
-        stored=store.head() - head,
+        stored=len(stored),
         unexpected=len(wrong),
     )
-    store.close()
     assert not wrong, "\n".join(wrong)
-    assert store_is_as_it_was(head, Store(centre)) and picture(centre) == drawn
-    assert all(is_alive(pid) for pid in pids.values())
-    assert max(growth.values()) <= GROWTH_MB
-    assert sorted(other.waits_s)[-2] <= HANG_S and max(other.beat_gaps_s) <= 3 * HANG_S
-
-
-def store_is_as_it_was(head: int, store: Store) -> bool:
-    """Whether nothing was written."""
-    try:
-        return store.head() == head
-    finally:
-        store.close()
+    assert stored == [] and picture(centre) == drawn, "\n".join(stored)
+    assert all(is_alive(pid) for pid in pids.values()) and max(growth.values()) <= GROWTH_MB
+    assert other.is_served, (other.waits_s, other.beat_gaps_s)
 
 
 async def _measured(
@@ -93,8 +85,11 @@ async def _measured(
 
 
 async def _again_if_slow(centre: Centre, case: Any, answer: Answer, names: dict[str, str]) -> Answer:
-    """A hang hangs also when nothing else goes on; a busy machine is only slow."""
-    return answer if answer.took_s <= HANG_S else await ask(centre.port, [bytes_of(case, names)])
+    """A hang hangs also when nothing else goes on; a busy machine is only slow, and by how much is known."""
+    if answer.took_s <= HANG_S:
+        return answer
+    again = await ask(centre.port, [bytes_of(case, names)])
+    return again._replace(took_s=again.took_s / crowding())
 
 
 async def _sent(centre: Centre, cases: list[Any], names: dict[str, str]) -> list[tuple[Any, Answer]]:

@@ -31,6 +31,8 @@ async def test_hostile_live(centre: Centre, keep: Callable[..., None]) -> None:
     async with Bystander(centre) as other:
         told = await asyncio.gather(*map(one, cases))
         assert other.is_live
+    stored = store.since(head)
+    store.close()
     families, good = (
         Counter(case.family for case in cases),
         Counter(case.family for case, no in told if not no),
@@ -45,13 +47,13 @@ async def test_hostile_live(centre: Centre, keep: Callable[..., None]) -> None:
         bystander_slowest_s=round(max(other.waits_s), 2),
         bystander_longest_between_beats_s=round(max(other.beat_gaps_s), 2),
         crashes=int(not is_alive(pid) or centre.running["relay"].poll() is not None),
-        stored=store.head() - head,
+        stored=len(stored),
     )
     wrong = [f"{case.family}: {case.name}: {no}" for case, no in told if no]
     assert not wrong, "\n".join(wrong)
-    assert store.head() == head and is_alive(pid) and most - before <= GROWTH_MB
-    assert sorted(other.waits_s)[-2] <= 2 and max(other.beat_gaps_s) <= 6
-    store.close()
+    assert stored == [], "\n".join(stored)
+    assert is_alive(pid) and most - before <= GROWTH_MB
+    assert other.is_served, (other.waits_s, other.beat_gaps_s)
 
 
 async def tried(centre: Centre, case: Try) -> str:
