@@ -111,3 +111,15 @@ def test_a_wrong_verb_is_named(words: list[str], says: str) -> None:
     )
     assert done.returncode == 2
     assert done.stderr.splitlines()[-1].startswith(f"run.py: {says}; it must be one of demo, test")
+
+
+def test_every_bench_that_is_named_can_be_started() -> None:
+    """And what is only a part of one is not offered."""
+    done = subprocess.run(
+        [sys.executable, "run.py", "bench"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    named = done.stderr.strip().removeprefix("Which bench? There are: ").split(", ")
+    code = {name: (ROOT / "bench" / f"{name}.py").read_text(encoding="utf-8") for name in named}
+    assert done.returncode == 1 and all('if __name__ == "__main__":' in text for text in code.values())
+    parts = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "bench").rglob("*.py"))
+    assert [name for name in named if f'"bench.{name}"' in parts] == []
