@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from dashboard import settings
-from dashboard.home_district import check_scope, home_district
+from dashboard.home_district import check_scope, divisions_here, home_district, require_division
+from dashboard.identity.errors import Unfit
 from feeds.errors import BadSetting
 from feeds.geo import imported
 from feeds.geo.survey import survey
@@ -46,3 +47,18 @@ def test_after_an_import_the_old_scope_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadSetting, match="map of 320102 and its street 320102001"):
         home_district(given(tmp_path, "320104"))
     check_scope(given(tmp_path, "320102"))
+
+
+def test_nobody_is_bound_where_the_installation_is_on_no_map(tmp_path: Path) -> None:
+    """A sentence that says whose scope is wrong; no code at all is judged elsewhere."""
+    here = divisions_here(given(tmp_path, "110101"))
+    assert here == ()
+    require_division("not a code", here)
+    with pytest.raises(Unfit, match=r"scope is '320104': .* own scope, in its settings, is on no map"):
+        require_division("320104", here)
+
+
+def test_a_district_of_no_street_is_spoken_of() -> None:
+    """As itself."""
+    with pytest.raises(Unfit, match=r"there is 320104$"):
+        require_division("320105", ("320104",))
