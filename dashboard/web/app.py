@@ -33,6 +33,7 @@ from feeds.bus import Bus
 from feeds.geo import imported
 from feeds.geo.district import District
 from feeds.geo.layers import layers
+from feeds.model import SourceHealth, Utc
 from feeds.simulation import world as simulation
 
 CONCURRENT_MOST: Final = 1000
@@ -89,9 +90,13 @@ async def _run(settings: Settings, server: Server, web: Web, world: World) -> No
         loop.add_signal_handler(number, lambda: setattr(server, "should_exit", True))
     enrols = world.identities if isinstance(world.identities, Identities) else None
     walls, storing = WallAlarms(enrols, time.monotonic), Storing(world.store)
+    roster = None if settings.simulate else RosterKeeper(world.store, world.bus, settings.data)
 
     def facts() -> dict[str, float]:
         return {**web.facts(), **walls.facts(), **storing.facts()}
+
+    def tiles(now: Utc) -> list[SourceHealth]:
+        return [*web.doors.tiles(now), *(roster.health(now) if roster else ())]
 
     heart = Heart(world.bus, PROCESS, os.getpid(), settings.restarts, facts)
     settled = asyncio.Event()
@@ -102,17 +107,17 @@ async def _run(settings: Settings, server: Server, web: Web, world: World) -> No
             tasks.create_task(web.doors.duty.run()),
             tasks.create_task(_forget(settings, world)),
             tasks.create_task(hear(world.bus, web.pulses, web.doors.publisher)),
-            tasks.create_task(tell(world.bus, web.doors.tiles)),
+            tasks.create_task(tell(world.bus, tiles)),
             tasks.create_task(web.whereabouts.run()),
             tasks.create_task(web.patrols.run()),
             tasks.create_task(walls.listen(world.bus)),
             tasks.create_task(storing.run()),
             tasks.create_task(_alarm(world, web, walls, settled)),
         ]
-        if settings.simulate:
+        if roster is None:
             beside.append(tasks.create_task(_keep_demo(settings, world, settled)))
         else:
-            beside.append(tasks.create_task(RosterKeeper(world.store, world.bus, settings.data).run()))
+            beside.append(tasks.create_task(roster.run()))
             settled.set()
         await server.serve()
         for task in beside:

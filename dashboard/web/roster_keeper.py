@@ -17,11 +17,16 @@ from dashboard.roster import FILE, load, on_duty
 from dashboard.web.events import Writes
 from feeds.duty import KEPT_BY, ROSTER
 from feeds.errors import BadInput
-from feeds.model import Utc
+from feeds.model import Provenance, SourceHealth, SourceState, Utc
 
 EVERY_S: Final = 5.0
 WORKER: Final = "worker"
-GONE: Final = "the file is missing: import it again, or say that there is none: wanglou roster clear"
+GONE: Final = (
+    f"{FILE} is missing, the roster before it goes on: import it again, or say that there is none:"
+    " wanglou roster clear"
+)
+TITLE_ZH: Final = "值班名册"
+TITLE_EN: Final = "Duty roster"
 LOG: Final = structlog.get_logger("web")
 
 
@@ -34,8 +39,8 @@ class Hints(Protocol):
 
 class Rostered(msgspec.Struct, frozen=True):
     """Make the records that the roster keeps what it says: add, change, remove; leave others alone.
-    Idempotent by content. ``workers`` None: there is no roster any more that says it, and nobody who says
-    that there is none; so the records hold, and their hours go on.
+    Idempotent by content. ``workers`` None: there is no roster that can be read, and nobody who says that
+    there is none; so the records hold, and their hours go on.
     """
 
     workers: Sequence[Mapping[str, Any]] | None
@@ -73,7 +78,8 @@ class RosterKeeper:
         self._path = folder / FILE
         self._clock = clock
         self._kept: list[dict[str, Any]] | None = None
-        self._unread = ""  # why the file could not be read last time
+        self._read_at: Utc | None = None
+        self._unread = ""  # why it could not be read last time
 
     async def run(self) -> None:
         """Look again and again; cancel to stop."""
@@ -82,39 +88,70 @@ class RosterKeeper:
             await asyncio.sleep(EVERY_S)
 
     async def keep(self) -> None:
-        """Once. A file that cannot be read is said once and changes nothing; so is one that is gone while the
-        store has workers of it. A store that cannot be written is tried again.
+        """Once. A file that cannot be read is said once, and the roster before it goes on; so is one that is
+        gone while the store has workers of it. A store that cannot be written is tried again.
         """
         now = Utc(self._clock())
-        try:
-            loaded = await asyncio.to_thread(load, self._path)
-            workers = None if loaded is None else [on_duty(worker, now) for worker in loaded]
-        except (OSError, ValueError, TypeError, BadInput) as exc:
-            self._say_unread(str(exc))
+        workers, why = await self._read(now)
+        if why:
+            self._say(why)
+            self._kept = None
+        if (workers or []) == self._kept:
+            self._say("")
             return
-        if workers is not None:
-            self._unread = ""
-        if (workers or []) != self._kept:
-            await self._perform(workers, now)
-
-    async def _perform(self, workers: list[dict[str, Any]] | None, now: Utc) -> None:
         try:
             done = await self._store.perform(Rostered(workers, now))
         except StoreUnavailable as exc:
             LOG.warning("the roster is not in the store yet", why=str(exc))
             return
         except BadInput as exc:
-            self._say_unread(str(exc))
+            self._say(str(exc))
             return
-        if workers is None and done.answer["kept"]:
-            self._say_unread(GONE)
-            self._kept = None
-        else:
-            self._kept = workers or []
         if done.seqs:
             await self._bus.hint(done.head)
+        if workers is None and not why and done.answer["kept"]:
+            why = GONE
+        self._say(why)
+        self._kept = None if why else workers or []
 
-    def _say_unread(self, why: str) -> None:
-        if why != self._unread:
-            LOG.error("the roster cannot be read; the one before holds", file=str(self._path), why=why)
+    def health(self, now: Utc) -> list[SourceHealth]:
+        """A tile for as long as the roster cannot be read."""
+        if not self._unread:
+            return []
+        tile = SourceHealth(
+            name=ROSTER,
+            kind=ROSTER,
+            title_zh=TITLE_ZH,
+            title_en=TITLE_EN,
+            provenance=Provenance.REAL,
+            state=SourceState.FAILING,
+            last_heard=self._read_at,
+            rate_per_s=0.0,
+            lag_s=None,
+            accepted=0,
+            rejected=0,
+            ttl_s=EVERY_S,
+            error=self._unread,
+        )
+        return [tile]
+
+    async def _read(self, now: Utc) -> tuple[list[dict[str, Any]] | None, str]:
+        """The file's workers as they stand now, None where there is no file that says any; and what is wrong
+        with it.
+        """
+        try:
+            loaded = await asyncio.to_thread(load, self._path)
+            if loaded is None:
+                return None, ""
+            workers = [on_duty(worker, now) for worker in loaded]
+        except (OSError, ValueError, TypeError, BadInput) as exc:
+            return None, f"{FILE} cannot be read: {exc}; the roster before it goes on: import it again"
+        self._read_at = now
+        return workers, ""
+
+    def _say(self, why: str) -> None:
+        if why and why != self._unread:
+            LOG.error("the roster cannot be read", file=str(self._path), why=why)
+        elif self._unread and not why:
+            LOG.info("the roster is read again", file=str(self._path))
         self._unread = why

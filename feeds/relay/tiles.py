@@ -36,25 +36,24 @@ class Tiles:
     def __init__(self) -> None:
         self._index: dict[str, int] = {}
         self._provenance: dict[str, Provenance] = {}
+        self._spoke: set[str] = set()  # sources whose positions came
         self._told: dict[str, _Told] = {}  # by process
         self._beat_at: dict[str, float] = {}  # by process
         self._not_storing_s: dict[str, float] = {}  # by process, as its newest beat says
 
     def index(self, source: str, provenance: Provenance) -> int | None:
-        """The number of a source on the wire; None when all numbers are taken."""
-        if source not in self._index:
-            if len(self._index) == MAX_SOURCES:
-                return None
-            self._index[source] = len(self._index)
-            self._provenance[source] = provenance
-        return self._index[source]
+        """The number on the wire of a source whose positions came; None when all numbers are taken."""
+        number = self._numbered(source, provenance)
+        if number is not None:
+            self._spoke.add(source)
+        return number
 
     def hear_health(self, process: str, sources: list[SourceHealth], at: float) -> None:
         """One process told how its sources are."""
         if self._room_for(process):
             self._told[process] = _Told(at, sources)
             for health in sources:
-                self.index(health.name, health.provenance)
+                self._numbered(health.name, health.provenance)
 
     def hear_beat(self, beat: Beat, at: float) -> None:
         """One process is alive."""
@@ -63,7 +62,9 @@ class Tiles:
             self._not_storing_s[beat.process] = beat.facts.get(NOT_STORING, 0.0)
 
     def sources(self, now: float) -> list[Tile]:
-        """Every source, by number."""
+        """Every source, by number. One that sent no position and that its process, alive, tells of no more
+        is none any more.
+        """
         best: dict[str, Tile] = {}
         for process, told in sorted(self._told.items()):
             dead = now - self._heard_at(process) > DEAD_AFTER_S
@@ -71,7 +72,8 @@ class Tiles:
                 tile = self._tile(health, process if dead else None)
                 if tile is not None and _better(tile, best.get(tile.name)):
                     best[tile.name] = tile
-        return [best.get(name) or self._silent(name) for name in self._index]
+        known = [name for name in self._index if name in best or name in self._spoke]
+        return [best.get(name) or self._silent(name) for name in known]
 
     def processes(self, now: float, also: Mapping[str, float | None]) -> list[ProcessTile]:
         """Every process by name, then what the relay itself reads from (``also``: name -> age in seconds)."""
@@ -82,6 +84,14 @@ class Tiles:
         return [*tiles, ProcessTile(STORING, _rounded(unkept), "dead")] if unkept else tiles
 
     # Inside
+
+    def _numbered(self, source: str, provenance: Provenance) -> int | None:
+        if source not in self._index:
+            if len(self._index) == MAX_SOURCES:
+                return None
+            self._index[source] = len(self._index)
+            self._provenance[source] = provenance
+        return self._index[source]
 
     def _room_for(self, process: str) -> bool:
         known = self._told.keys() | self._beat_at.keys()

@@ -12,6 +12,7 @@ from dashboard.incidents.reader import Reader
 from dashboard.incidents.store import Store
 from dashboard.roster import FILE, save
 from dashboard.web.roster_keeper import GONE, RosterKeeper
+from feeds.model import SourceState, Utc
 from tests.dashboard.incidents.asking import Put, url_in
 
 MIDNIGHT = 1_795_392_000.0 - 8 * 3600
@@ -98,6 +99,7 @@ async def test_a_missing_file_does_not_make_everybody_heard(here: Installation, 
             await here.keeper.keep()
             assert here.duty() == {"QH-1": working, "QH-2": None}
     assert [line["why"] for line in said if line["log_level"] == "error"] == [GONE]
+    assert [tile.error for tile in here.keeper.health(Utc(0.0))] == [GONE]
     save(here.folder, [])
     await here.keeper.keep()
     assert here.workers() == {}
@@ -122,15 +124,25 @@ async def test_no_roster_and_never_one_is_no_fault(here: Installation) -> None:
         '{"version":1,"workers":[{"id":"a","shifts":7}]}',
     ],
 )
-async def test_a_damaged_file_changes_nothing(here: Installation, text: str) -> None:
-    """The one before holds."""
+async def test_under_a_damaged_file_the_roster_before_goes_on(here: Installation, text: str) -> None:
+    """Its shifts end and begin; the log says once what is wrong, and a tile until it is mended."""
     save(here.folder, [SHIFTED])
     await here.keeper.keep()
+    assert here.keeper.health(Utc(0.0)) == []
     (here.folder / FILE).write_text(text)
     with capture_logs() as said:
+        for hour, working in ((9.0, True), (17.0, False), (33.0, True)):
+            here.hour = hour
+            await here.keeper.keep()
+            assert here.duty() == {"QH-1": working}
+        (tile,) = here.keeper.health(Utc(0.0))
+        assert (tile.state, tile.last_heard) == (SourceState.FAILING, MIDNIGHT + 9 * 3600)
+        assert [tile.error] == [line["why"] for line in said]
+        assert "roster.json cannot be read" in str(tile.error)
+        save(here.folder, [PLAIN])
         await here.keeper.keep()
-        await here.keeper.keep()
-    assert here.duty() == {"QH-1": True} and len(said) == 1 and said[0]["why"]
+    assert here.keeper.health(Utc(0.0)) == [] and here.duty() == {"QH-2": None}
+    assert said[-1]["event"] == "the roster is read again" and len(said) == 2
 
 
 async def test_a_store_that_cannot_be_written_is_asked_again(

@@ -74,6 +74,17 @@ def test_a_source_nobody_tells_of_is_dead() -> None:
     assert tile.error == "no process tells of this source"
 
 
+def test_a_tile_that_its_process_tells_of_no_more_is_gone() -> None:
+    """What never sent a position is only what is told of it; it keeps its number for when it comes back."""
+    tiles = Tiles()
+    tiles.hear_health("web", [health("trouble"), health("phones")], 0.0)
+    tiles.index("phones", Provenance.REAL)
+    tiles.hear_health("web", [], 1.0)
+    assert [(tile.name, tile.state) for tile in tiles.sources(1.0)] == [("phones", "dead")]
+    tiles.hear_health("web", [health("trouble")], 2.0)
+    assert [(tile.index, tile.name) for tile in tiles.sources(2.0)] == [(0, "trouble"), (1, "phones")]
+
+
 def test_of_two_processes_the_living_one_is_shown() -> None:
     """Then the one that heard last."""
     tiles = Tiles()
