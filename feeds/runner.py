@@ -18,6 +18,7 @@ import structlog
 from feeds.clock import Clocks
 from feeds.errors import BadInput, SourceUnavailable, shown
 from feeds.model import (
+    EntityId,
     Fix,
     Forbidden,
     Message,
@@ -38,6 +39,8 @@ LAGS_KEPT: Final = 1_000
 """The median lag is of at most so many newest positions of the window."""
 COMPLAINT_S: Final = 60.0
 """A rejection stays on the tile, and rejecting counts as one episode, until none came for this long."""
+DAY_S: Final = 86_400.0
+YEAR_DAYS: Final = 365.25
 BACKOFF_FIRST_S: Final = 1.0
 BACKOFF_LONGEST_S: Final = 60.0
 BREATH_MESSAGES: Final = 100
@@ -62,7 +65,7 @@ class Runner:
         self.accepted = 0
         """Positions published since the start."""
         self.rejected = 0
-        """Messages that meant nothing since the start."""
+        """What meant nothing since the start: see ``refuse``."""
         self.off_duty = 0
         """Positions of people off duty, by their own word or by ``admit``: counted, and kept nowhere."""
         self._publish: Final = publish
@@ -99,14 +102,15 @@ class Runner:
         working = [fix for fix in outcome.fixes if fix.on_duty or fix.sos]
         self.off_duty += len(outcome.fixes) - len(working)
         positions = [position for fix in working if (position := self._admitted(fix, heard_at)) is not None]
-        self.off_duty += len(working) - len(positions)
         if positions:
             self._count(positions, heard_at)
             self._publish(positions)
         return outcome
 
     def refuse(self, reason: str, now: float) -> None:
-        """Count a message that means nothing: also one its door turned away unread, for its token or size."""
+        """Count what means nothing: a message, also one its door turned away unread, for its token or size;
+        a position whose clock leaves open whether it was taken on duty.
+        """
         self.rejected += 1
         if self._complaint is None:
             self._log.warning("source rejects messages", reason=reason)
@@ -182,7 +186,13 @@ class Runner:
         if self._admit is None:
             return position
         too_old = self._clocks.too_old(fix.entity, fix.stamp, heard_at)
-        return position if self._admit(position, too_old) else None
+        if self._admit(position, too_old):
+            return position
+        if too_old and fix.stamp is not None and self._admit(position, False):
+            self.refuse(behind(fix.entity, heard_at - fix.stamp), heard_at)  # at work, and yet not seen
+        else:
+            self.off_duty += 1
+        return None
 
     def _judged(self, fix: Fix, heard_at: float) -> Position:
         at, status = self._clocks.judge(fix.entity, fix.stamp, heard_at)
@@ -259,6 +269,16 @@ class Runner:
         if lag is not None and lag > self.source.ttl_s / 2:
             return SourceState.LAGGING
         return SourceState.LIVE
+
+
+def behind(entity: EntityId, seconds: float) -> str:
+    """Why somebody at work is not seen."""
+    days = seconds / DAY_S
+    long = f"{days:.0f} days" if days < 2 * YEAR_DAYS else f"{days / YEAR_DAYS:.1f} years"
+    return (
+        f"the clock of {shown(entity)} is behind by {long}, or it kept this position for so long:"
+        " of whoever has shifts it is not kept; set the phone's clock"
+    )
 
 
 def _within(outcome: Report | Rejected, patterns: Sequence[str]) -> Report | Rejected:

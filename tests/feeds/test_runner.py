@@ -166,7 +166,32 @@ def test_what_was_stored_for_days_is_judged_by_no_shift_of_today(published, body
     runner = Runner(Feed(SourceConfig()), published.extend, admit=duty.admits)
     runner.accept(Message(body), NOW)
     runner.accept(Message(body), NOW + 1.0)
-    assert (len(published), runner.off_duty) == (2 * kept, 2 - 2 * kept)
+    assert (len(published), runner.off_duty, runner.rejected) == (2 * kept, 0, 2 - 2 * kept)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "long"),
+    [(2 * 86_400.0, "2 days"), (700 * 86_400.0, "700 days"), (6.7 * 365.25 * 86_400.0, "6.7 years")],
+)
+def test_a_clock_that_is_far_behind_is_named_on_the_tile(published, seconds: float, long: str):
+    """Whoever has shifts is else not seen at all in the midst of one; out of them they are only off duty, and
+    a call for help passes.
+    """
+    duty, now = Duty(), NOW
+    duty.learn({"a": {"shifts": [["00:00", "12:00"], ["12:00", "00:00"]]}})
+    runner = Runner(Feed(SourceConfig()), published.extend, admit=duty.admits)
+    with capture_logs() as said:
+        for _ in range(3):
+            now += 1.0
+            assert isinstance(runner.accept(Message(b"a %f" % (now - seconds)), now), Report)
+    health = runner.health(now)
+    assert (health.rejected, health.off_duty, health.accepted) == (3, 0, 0)
+    assert f"the clock of 'a' is behind by {long}" in str(health.error) and len(said) == 1
+    duty.learn({"a": {"on_duty": False}})
+    runner.accept(Message(b"a %f" % (now - seconds)), now)
+    assert (runner.rejected, runner.off_duty) == (3, 1)
+    runner.accept(Message(b"help"), now)
+    assert [each.status for each in published] == [Status.SOS]
 
 
 def test_a_rejection_changes_nothing_but_the_tile(feed, published):
