@@ -3,7 +3,7 @@
 
     python3 run.py demo     install into .venv and start the wall with simulated workers
     python3 run.py test     all tests: Python, browser, JavaScript; arguments go to pytest
-    python3 run.py test --deep     the deep proofs instead, over an hour: docs/proofs.md
+    python3 run.py test --deep     the deep proofs instead, over two hours: docs/proofs.md
     python3 run.py check    style, types, arrows between the rooms, types of the browser's modules
     python3 run.py figures  what the deep proofs measured, into docs/trust.md
     python3 run.py bench NAME

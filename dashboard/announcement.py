@@ -13,7 +13,7 @@ _PATIENCE_S: Final = 2.0
 _ELSEWHERE: Final = ("192.0.2.1", 9)
 """An address of nobody's (RFC 5737): the system is asked which way it would go there; nothing is sent."""
 
-_DEMO_HERE: Final = "by itself on this machine; from elsewhere with an account, or start with --demo-open yes"
+_DEMO_HERE: Final = "by itself on this machine; --demo-open yes lets everybody of this network look and act"
 _DEMO_OPEN: Final = "by itself for everybody who reaches it (demo_open)"
 
 _TITLES: Final = {"demo": "演示 demonstration", "exercise": "演练 exercise", "live": "实战 live"}
