@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from feeds import wire
 from feeds.discretion import Eyes
-from feeds.model import Records, Utc
+from feeds.model import EntityId, Records, Utc
 from feeds.relay.hub import Hub
 from feeds.relay.session import Session
 from tests.feeds.test_picture import T0, said
@@ -133,6 +133,28 @@ def test_a_street_is_not_told_of_another(city: City, encodings: list[int]) -> No
     assert encodings == [1]
     assert (city.frames(here), [rows_of(frame) for frame in city.frames(there)]) == ([], [[25]])
     assert (city.hub.scenes[HERE, Eyes.WALL].tick, city.hub.scenes[THERE, Eyes.WALL].tick) == (0, 1)
+
+
+def test_a_keyframe_is_as_of_the_newest_tick(city: City) -> None:
+    """The one that was shared a moment ago is not given to who comes after the next tick."""
+    city.frames(city.watch(DISTRICT))
+    city.report([17], 32.2)
+    city.tick()
+    (frame,) = map(wire.decode_frame, city.frames(city.watch(DISTRICT)))
+    assert frame.columns.lat[frame.columns.row.tolist().index(17)] == 322_000_000
+
+
+def test_who_has_left_is_named_to_nobody_who_comes_later(city: City) -> None:
+    """The table of rows is made anew without them."""
+
+    def named(scope: str) -> bytes:
+        city.frames(city.watch(scope))
+        return b"".join(frame for packet in city.hub.scene(scope).rows() for frame in packet.frames)
+
+    assert b"QH-0003" in named(HERE)
+    city.hub.picture.forget(EntityId("QH-0003"))
+    city.tick()
+    assert b"QH-0003" not in named(HERE) and b"QH-0004" in named(HERE)
 
 
 def test_nobody_watching_is_nothing_to_encode(city: City, encodings: list[int]) -> None:
