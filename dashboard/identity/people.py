@@ -1,7 +1,6 @@
 """Who and what may come in, as values: accounts, sessions, screens, tokens of sources. None is secret."""
 
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 
 from dashboard.incidents.states import Role
 from feeds.model import Utc
@@ -75,10 +74,6 @@ class IntakeToken:
     issued_at: Utc
     revoked_at: Utc | None
 
-    def may_speak_of(self, entity: str) -> bool:
-        """Whether a fix about this entity may come under this token."""
-        return speaks_of(self.entities, entity)
-
 
 @dataclass(frozen=True, slots=True)
 class AuditRow:
@@ -102,8 +97,3 @@ class SignInTry:
     account: str | None
     address: str
     succeeded: bool
-
-
-def speaks_of(patterns: tuple[str, ...], entity: str) -> bool:
-    """Whether one of the patterns is the entity's; without patterns every entity is meant."""
-    return not patterns or any(fnmatchcase(entity, pattern) for pattern in patterns)

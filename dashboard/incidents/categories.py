@@ -22,9 +22,6 @@ from dashboard.incidents.majors import (
 )
 from dashboard.incidents.states import Urgency
 
-EDITION: Final = "2026-11.2"
-"""Version of this dictionary; raise it with any change of a code or a name."""
-
 
 class Sensitivity(StrEnum):
     """What a wall that visitors see may show. The desk shows everything to whoever may see the incident."""

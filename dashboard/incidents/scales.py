@@ -33,11 +33,6 @@ class WarningLevel(StrEnum):
     BLUE = "blue"
 
 
-URGENCY_NAMES: Final = {
-    Urgency.NORMAL: ("一般", "Normal"),
-    Urgency.URGENT: ("紧急", "Urgent"),
-    Urgency.CRITICAL: ("特急", "Critical"),
-}
 GRADE_NAMES: Final = {
     EventGrade.I: ("Ⅰ级（特别重大）", "Grade I, extremely serious"),
     EventGrade.II: ("Ⅱ级（重大）", "Grade II, serious"),
@@ -50,6 +45,3 @@ WARNING_NAMES: Final = {
     WarningLevel.YELLOW: ("三级（黄色）", "Level 3, yellow"),
     WarningLevel.BLUE: ("四级（蓝色）", "Level 4, blue"),
 }
-
-DISTRICT_DECIDES: Final = frozenset({EventGrade.I, EventGrade.II})
-"""Grades a street can only propose; they hold once the district has confirmed them."""

@@ -57,17 +57,6 @@ class District:
         codes: list[str | None] = [*(street.code for street in self.streets), None]
         return [codes[index] for index in street.tolist()]
 
-    def scope_of(self, code: str) -> str:
-        """The scope in which a record with this division code shows: its street, or the district itself.
-
-        Accepts 6 to 15 digits; raises ValueError for a code of another district or an unknown street.
-        """
-        if code == self.code:
-            return code
-        if code[:9] not in self.street_by_code:
-            raise ValueError(f"The division code is {code!r}; no street of {self.name_en} begins it.")
-        return code[:9]
-
     @cached_property
     def bounds(self) -> tuple[LatLon, LatLon]:
         """The south-west and the north-east corner."""

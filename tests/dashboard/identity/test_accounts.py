@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from dashboard.identity import accounts
-from dashboard.identity.people import Account, IntakeToken
+from dashboard.identity.people import Account
 from dashboard.incidents.states import Role
 from feeds.errors import BadInput
 from feeds.model import Utc
@@ -68,11 +68,3 @@ def test_what_is_refused_by_name(check: object, bad: object) -> None:
 def test_what_takes_a_right_away(after: Account, takes: bool) -> None:
     """Sessions that had it must end; what only gives more leaves them."""
     assert accounts.takes_away(WANG, after) is takes
-
-
-def test_a_token_speaks_of_whom_it_may() -> None:
-    """Patterns, case and all; without any, of everybody."""
-    token = IntakeToken("1", "phones", ("QH-04*", "car-?"), Utc(0), None)
-    asked = ("QH-0421", "qh-0421", "QH-0521", "car-1", "car-12", "*")
-    assert [token.may_speak_of(each) for each in asked] == [True, False, False, True, False, False]
-    assert replace(token, entities=()).may_speak_of("anybody")

@@ -145,14 +145,6 @@ def test_a_landmark_has_a_dedicated_grid_named_after_it(qinhuai_district):
     assert (grid.kind, grid.name_zh) == ("dedicated", "夫子庙大成殿专属网格")
 
 
-def test_scope_is_the_street_or_the_district(qinhuai_district):
-    """Any code of the district has a scope; a foreign one is named and refused."""
-    assert qinhuai_district.scope_of("320104004001001") == "320104004"
-    assert qinhuai_district.scope_of("320104") == "320104"
-    with pytest.raises(ValueError, match="'320102001'"):
-        qinhuai_district.scope_of("320102001")
-
-
 def test_tours_stay_in_their_grid(qinhuai_district):
     """All 1,334 tours are closed and leave their grid nowhere."""
     for grid in qinhuai_district.grids:
