@@ -12,7 +12,9 @@ class Limits(NamedTuple):
     """How patient the supervisor is, in seconds."""
 
     silence: float
-    """Without a beat for this long a running child is killed."""
+    """Without a beat for this long a running child is killed; doubled after each that fell silent
+    before ``healthy_after``: on a starved machine it would else be started for ever and never get through.
+    """
     grace: float
     """How long a child may take from its start to its first beat; doubled after each start without one. Where
     the system tells how much it computed, this counts its own time, not that of a machine that is busy.
@@ -23,7 +25,7 @@ class Limits(NamedTuple):
     """After this long in health the next restart waits ``backoff_first`` again."""
 
 
-GRACE_DOUBLINGS: Final = 3
+DOUBLINGS: Final = 3
 """A machine too busy for a start within the grace would else be kept busy by starts alone, for ever."""
 
 
@@ -58,6 +60,8 @@ class Watch:
         self._progress = (now, 0.0)  # when it was last seen to have got on, and what it had computed then
         self._mute_starts = 0
         """In a row, that ended without a beat."""
+        self._short_lives = 0
+        """In a row, that fell silent before they were healthy."""
 
     def started(self, now: float) -> None:
         """The child was spawned."""
@@ -77,13 +81,14 @@ class Watch:
         self._last_beat = now
         self._mute_starts = 0
         if now - self._started_at >= self._limits.healthy_after:
-            self._backoff = self._limits.backoff_first
+            self._backoff, self._short_lives = self._limits.backoff_first, 0
 
     def exited(self, now: float) -> None:
         """The child is gone, for whatever reason."""
         self.running = False
         self.restarts += 1
         self._mute_starts += not self.beaten
+        self._short_lives += self._last_beat is not None and now - self._last_beat > self._silence
         self.due_at = now + self._backoff
         self._backoff = min(self._backoff * 2, self._limits.backoff_max)
 
@@ -102,11 +107,15 @@ class Watch:
     def _deadline(self, hearing_since: float) -> float:
         if self._last_beat is None:
             return self._start_deadline(max(self._started_at, hearing_since))
-        return max(self._last_beat, hearing_since) + self._limits.silence
+        return max(self._last_beat, hearing_since) + self._silence
+
+    @property
+    def _silence(self) -> float:
+        return self._limits.silence * (1 << min(self._short_lives, DOUBLINGS))
 
     def _start_deadline(self, begun: float) -> float:
         """A start that stands still has its grace from when it last got on; one that only spins, in all."""
-        grace = self._limits.grace * (1 << min(self._mute_starts, GRACE_DOUBLINGS))
+        grace = self._limits.grace * (1 << min(self._mute_starts, DOUBLINGS))
         if self._computed_s is None or self._computed_s > grace:
             return begun + grace
         return min(max(begun, self._progress[0]) + grace, begun + LONGEST * grace)

@@ -27,6 +27,23 @@ def test_a_silent_child_is_killed_after_the_limit(running: Watch) -> None:
     assert running.decide(9.1, hearing_since=0) is Action.KILL
 
 
+def test_the_silence_doubles_while_no_life_comes_to_health() -> None:
+    """On a machine so starved that a child is killed between its beats, over and over: the next is waited for
+    16 s, then 32, at most 64. A minute of beats ends it, and so one that freezes after years has 8 s.
+    """
+    watch, now = Watch(LIMITS, now=0), 0.0
+    for silence in (8, 16, 32, 64, 64):
+        watch.started(now)
+        watch.beat(now + 1)
+        assert watch.decide(now + 1 + silence, hearing_since=0) is Action.NOTHING
+        now += 1.1 + silence
+        assert watch.decide(now, hearing_since=0) is Action.KILL
+        watch.exited(now)
+    watch.started(now)
+    watch.beat(now + 60)
+    assert watch.decide(now + 68.1, hearing_since=0) is Action.KILL
+
+
 def test_a_starting_child_has_its_grace() -> None:
     """20 s to the first beat; importing everything takes a while on a small machine."""
     watch = Watch(LIMITS, now=0)
