@@ -93,6 +93,8 @@ def test_nothing_past_its_time_is_left(tmp_path: Path, keep: Callable[..., None]
         ("wanglou.log.5", "logs"),
         ("stacks-web.log", "logs"),
         ("wanglou.log", None),
+        ("wanglou.log.5.gz", None),
+        ("patrol.json.for-the-court", None),
         ("wanglou.db", None),
         ("identity.sqlite", None),
         ("secret", None),
