@@ -25,6 +25,7 @@ def configuration(folder: Path, demo: Demo, port: int) -> str:
         "listen 80": f"listen 127.0.0.1:{free_port()}",
         "/etc/wanglou/tls/fullchain.pem": str(folder / "cert.pem"),
         "/etc/wanglou/tls/privkey.pem": str(folder / "key.pem"),
+        "/var/log/nginx/access.log": str(folder / "access.log"),
         "127.0.0.1:8765": f"127.0.0.1:{demo.relay_port}",
         "127.0.0.1:8050": f"127.0.0.1:{demo.port}",
         "server_name wall.example": "server_name _",
