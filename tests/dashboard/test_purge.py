@@ -13,7 +13,7 @@ from dashboard.identity.errors import Refused
 from dashboard.identity.identities import COMMAND_LINE, Identities, identity_url
 from dashboard.incidents.errors import StoreUnavailable
 from dashboard.purge import NIGHTLY, files_in, nightly, purged
-from dashboard.retention import DAY_S, NIGHT_S, Kept, Limits, kind_of, next_night, past
+from dashboard.retention import DAY_S, NIGHT_S, Kept, Limits, kind_of, limits_of, next_night, past
 from dashboard.settings import load
 from feeds.model import Utc
 
@@ -103,6 +103,17 @@ def test_nothing_past_its_time_is_left(tmp_path: Path, keep: Callable[..., None]
 def test_which_file_is_what(name: str, kind: str | None) -> None:
     """What the centre needs, and what proves something, is of no kind."""
     assert kind_of(name) == kind
+
+
+def test_each_kind_is_kept_as_long_as_its_own_setting_says(tmp_path: Path) -> None:
+    """No two of them are mixed up."""
+    days = {"tracks": 3, "sessions": 181, "sign_ins": 182, "logs": 401}
+    settings = load(
+        {"data": tmp_path, **{f"retention_{kind}_days": number for kind, number in days.items()}},
+        environment={},
+        mode="demo",
+    )
+    assert limits_of(settings)._asdict() == {kind: number * DAY_S for kind, number in days.items()}
 
 
 def test_a_file_goes_when_its_time_is_over_and_not_before() -> None:
