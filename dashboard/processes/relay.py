@@ -12,6 +12,7 @@ from dashboard.beats import PERIOD_S
 from dashboard.build import BUILD
 from dashboard.home_district import home_district
 from dashboard.identity.identities import Identities, identity_url
+from dashboard.incidents.deadline import answering
 from dashboard.incidents.matters import KIND, with_sensitivity
 from dashboard.incidents.reader import Reader
 from dashboard.settings import Settings
@@ -98,7 +99,8 @@ def reader_of(settings: Settings, identities: Identities) -> CheckReader:
     async def checked(shown: str, local: bool) -> Ticket | None:
         if same_secret(shown, settings.screen_token):
             return Ticket(settings.scope, "", bearer=f"screen:{SETTINGS_SCREEN}")
-        screen = await asyncio.to_thread(identities.screen, shown, Utc(time.time())) if shown else None
+        with answering():
+            screen = await asyncio.to_thread(identities.screen, shown, Utc(time.time())) if shown else None
         ground = None if screen is None else ground_within(screen.scope, settings.scope).scope
         if screen is not None and ground is not None:  # another district's screen sees nothing here
             return Ticket(ground or settings.scope, "", bearer=f"screen:{screen.id}")

@@ -50,10 +50,10 @@ def is_local(request: Request, peer: str) -> bool:
     return not through and caller_address(request, peer) == ""
 
 
-def answer(status: int, content: dict[str, Any]) -> Response:
-    """A JSON answer."""
+def answer(status: int, content: dict[str, Any], **more: str) -> Response:
+    """A JSON answer, with more headers."""
     body = msgspec.json.encode(content)
-    headers = Headers({"Content-Type": "application/json", "Content-Length": str(len(body)), **SAFE})
+    headers = Headers({"Content-Type": "application/json", "Content-Length": str(len(body)), **SAFE, **more})
     headers["Connection"] = "close"
     return Response(status, http.HTTPStatus(status).phrase, headers, body)
 

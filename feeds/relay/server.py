@@ -24,7 +24,7 @@ from websockets.typing import Subprotocol
 
 from feeds import limits, messages
 from feeds.discretion import eyes_of
-from feeds.errors import MISSING, BadInput
+from feeds.errors import MISSING, BadInput, StoreUnavailable
 from feeds.model import Ticket, Utc
 from feeds.relay import looks, origins, packets, plain_http
 from feeds.relay.guests import Guests
@@ -298,9 +298,8 @@ class Server:
             return plain_http.answer(
                 404, {"error": f"there is nothing at {address.path!r}; try /live or /picture"}
             )
-        async with self._picture_turn:
-            peer = plain_http.peer_of(connection)
-            return await self._picture(request, parse_qs(address.query), plain_http.is_local(request, peer))
+        peer = plain_http.peer_of(connection)
+        return await self._picture(request, parse_qs(address.query), plain_http.is_local(request, peer))
 
     def _check_live(self, connection: ServerConnection, request: Request) -> Response | None:
         if not self._entry.pages.may(
@@ -324,7 +323,9 @@ class Server:
         return None
 
     async def _reader(self, shown: str, *, local: bool) -> Ticket | None:
-        """What the asker may see; None for nobody who may see anything."""
+        """What the asker may see; None for nobody who may see anything. Raises StoreUnavailable while nobody
+        can say.
+        """
         ticket = self._check_ticket(shown)
         if ticket is None and self._entry.check_reader is not None:
             ticket = await self._entry.check_reader(shown, local)
@@ -338,14 +339,20 @@ class Server:
 
     async def _picture(self, request: Request, query: dict[str, list[str]], local: bool) -> Response:
         shown = plain_http.bearer(request) or query.get("ticket", [""])[0]
-        ticket = await self._reader(shown, local=local)
+        try:
+            ticket = await self._reader(shown, local=local)
+        except StoreUnavailable as exc:
+            return plain_http.answer(503, {"error": str(exc)}, **{"Retry-After": "1"})
         if ticket is None:
             return plain_http.answer(
                 401, {"error": "the ticket is missing, forged, spoilt or older than 30 s"}
             )
+        async with self._picture_turn:
+            return await self._described(ticket.scope, query.get("entity", [None])[0])
+
+    async def _described(self, scope: str, wanted: str | None) -> Response:
         now, picture = Utc(time.time()), self._hub.picture
-        scene = self._hub.scene(ticket.scope)
-        wanted = query.get("entity", [None])[0]
+        scene = self._hub.scene(scope)
         entities = []
         for described in looks.describe_all(picture, scene, now, wanted):
             entities.append(described)

@@ -303,6 +303,23 @@ async def test_who_may_ask_for_the_picture(
     assert (await asked(rig, "/picture", Host="localhost", **bearer, **through))[0] == status
 
 
+async def test_who_asks_for_the_picture_while_nobody_can_be_looked_up(start_rig: Callable[..., Any]) -> None:
+    """Is told to come again; two at once wait beside each other, not behind."""
+    both, asking = asyncio.Event(), []
+
+    async def judge(token: str, _local: bool) -> Ticket | None:
+        asking.append(token)
+        if len(asking) == 2:
+            both.set()
+        await both.wait()
+        raise StoreUnavailable("the store does not answer")
+
+    rig = await start_rig(entry=Entry(check_reader=judge))
+    bearer = {"Authorization": "Bearer screen"}
+    told = await asyncio.gather(*(asked(rig, "/picture", Host="localhost", **bearer) for _ in range(2)))
+    assert [(status, headers["retry-after"]) for status, headers in told] == [(503, "1")] * 2
+
+
 async def test_the_lane_by_tls(start_rig: Callable[..., Any], tmp_path: Path) -> None:
     """The same lane, in cipher; who does not trust the certificate does not come in."""
     cert, key = tmp_path / "cert.pem", tmp_path / "key.pem"
