@@ -195,6 +195,8 @@ def test_what_was_closed_long_ago_is_forgotten() -> None:
     known = mirror(incident={"a": {"open": False, "closed_at_ms": 5_000}, "b": {"open": True}})
     known.apply([change(11, "c", {"open": False, "closed_at_ms": 9_000})])
     assert set(read(known.snapshot(DISTRICT))["records"]["incident"]) == {"a", "b", "c"}
+    known.forget_closed(5_000)
+    assert set(read(known.snapshot(DISTRICT))["records"]["incident"]) == {"a", "b", "c"}
     known.forget_closed(6_000)
     assert set(read(known.snapshot(DISTRICT))["records"]["incident"]) == {"b", "c"}
 
