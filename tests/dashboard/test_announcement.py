@@ -66,6 +66,6 @@ async def _web(answers: list[str]) -> AsyncIterator[str]:
 async def test_it_waits_until_everything_beats() -> None:
     """503 means: not yet."""
     answers = ["503 Service Unavailable", "503 Service Unavailable", "200 OK"]
-    async with _web(answers) as url, asyncio.timeout(20):
+    async with _web(answers) as url, asyncio.timeout(60):
         await until_live(url)
     assert answers == []

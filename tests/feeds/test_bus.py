@@ -54,7 +54,7 @@ class Ear:
         await asyncio.gather(self._task, return_exceptions=True)
 
 
-async def until(condition: Callable[[], bool], deadline_s: float = 10.0) -> None:
+async def until(condition: Callable[[], bool], deadline_s: float = 60.0) -> None:
     """Wait for something to become true; the deadline only ends a broken test."""
     async with asyncio.timeout(deadline_s):
         while not condition():
@@ -142,7 +142,7 @@ async def test_a_frozen_server_is_noticed_and_taken_up_again(valkey: Valkey, bus
     assert not await bus.first_use("b", 30), "but only once in this process"
     valkey.signal(signal.SIGCONT)
     await until(lambda: not bus.deaf)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while HintHeard(2) not in ear.heard:
             await bus.hint(2)
             await asyncio.sleep(0.05)
@@ -173,6 +173,6 @@ async def test_a_cancelled_publisher_stops_at_once(valkey: Valkey) -> None:
             await asyncio.sleep(0)
         await asyncio.sleep(turn % 7 / 10_000)
         task.cancel()
-        done, _ = await asyncio.wait([task], timeout=2)
+        done, _ = await asyncio.wait([task], timeout=30)
         assert task in done, f"swallowed in turn {turn}"
     await bus.aclose()

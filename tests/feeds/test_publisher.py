@@ -96,7 +96,7 @@ async def test_it_flushes_by_itself() -> None:
     publisher = Publisher(bus, "320104", lambda source: 0)
     publisher.publish([position()])
     task = asyncio.create_task(publisher.run())
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while not bus.batches:
             await asyncio.sleep(0.01)
     task.cancel()

@@ -72,9 +72,9 @@ def test_the_server_ends_what_nobody_waits_for(reader: Reader, url: str) -> None
 
 def test_a_purge_outlasts_an_impatient_question(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same sleep ends the one and not the other."""
-    monkeypatch.setattr(database_patience, "PATIENCE_S", 0.3)
     made = engines(url)
     with made.writer.connect() as connection, pytest.raises(DBAPIError, match="did not answer"):
+        monkeypatch.setattr(database_patience, "PATIENCE_S", 0.3)  # connecting may take its time
         connection.exec_driver_sql("SELECT pg_sleep(1)")
     with made.purger.connect() as connection:
         connection.exec_driver_sql("SELECT pg_sleep(1)")

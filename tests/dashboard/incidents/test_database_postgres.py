@@ -116,7 +116,7 @@ def test_no_server_is_a_sentence_without_the_password() -> None:
 
 
 def _wait_for(connection: psycopg.Connection, setting: str, value: str) -> None:
-    for _ in range(100):
+    for _ in range(1200):
         row = connection.execute(f"SHOW {setting}").fetchone()
         if row == (value,):
             return

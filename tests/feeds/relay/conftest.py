@@ -121,7 +121,7 @@ class Rig:
     async def start(self) -> None:
         """Run, and wait for the port."""
         self._task = asyncio.create_task(self.relay.run())
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while self.relay.server.port is None:
                 if self._task.done():
                     await self._task

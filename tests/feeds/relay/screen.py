@@ -54,7 +54,7 @@ class Screen:
         if self._task is not None:
             await asyncio.gather(self._task, return_exceptions=True)
 
-    async def until(self, condition: Callable[["Screen"], object], deadline_s: float = 10.0) -> None:
+    async def until(self, condition: Callable[["Screen"], object], deadline_s: float = 60.0) -> None:
         """Wait for something to become true; the deadline only ends a broken test."""
         async with asyncio.timeout(deadline_s):
             while not condition(self):

@@ -121,7 +121,7 @@ async def _end_of(pair: tuple[asyncio.StreamReader, asyncio.StreamWriter]) -> by
     """What it was told until it was ended."""
     reader, writer = pair
     try:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             return await reader.read()
     except ConnectionError:
         return b""
@@ -193,7 +193,7 @@ async def test_nobody_is_sent_away_while_it_cannot_be_asked(start_rig: Callable[
 async def test_a_connection_does_not_outlast_its_session(start_rig: Callable[..., Any]) -> None:
     """Although nobody revoked it."""
     rig = await start_rig(check_ticket=by_bearer, revocations=Revocations().after)
-    link = await admitted(rig, f"session:a/0/{time.time() + 1.5}")
+    link = await admitted(rig, f"session:a/0/{time.time() + 4}")
     assert await said_to(link) == "revoked"
     assert "is over" in await said_to(await enter(rig, f"session:a/1/{time.time() - 1}"))
 
@@ -207,7 +207,7 @@ async def test_one_bearer_has_a_bounded_number_of_connections(
     links = [await admitted(rig, f"session:a/{n}") for n in range(2)]
     assert "must be at most 2" in await said_to(await enter(rig, "session:a/2"))
     await links.pop().close()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while len(rig.relay.server.clients) > 1:
             await asyncio.sleep(0.01)
     links.append(await admitted(rig, "session:a/3"))
@@ -233,7 +233,7 @@ async def test_one_address_has_a_bounded_number_of_connections(
     links += [await enter(rig, f"demo/h{n}") for n in range(4)]
     for link in links:
         await link.close()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while rig.relay.server._guests._from:
             await asyncio.sleep(0.01)
 

@@ -62,5 +62,5 @@ def test_broadcast_stops_when_told(tmp_path: Path) -> None:
     thread.start()
     time.sleep(0.5)
     stop.set()
-    thread.join(timeout=10)
+    thread.join(timeout=60)
     assert not thread.is_alive()
