@@ -73,6 +73,22 @@ def test_any_place_on_earth_can_be_converted(lat, lon, datum):
     assert to_wgs84(lat, lon, datum) == pytest.approx((lat, lon), abs=0.1, rel=0)
 
 
+@pytest.mark.parametrize("place", [(30.0, 137.8346), (55.827, 100.0)], ids=["east", "north"])
+@pytest.mark.parametrize("datum", ["gcj02", "bd09"])
+def test_an_image_beyond_the_edge_finds_its_origin_within(place, datum):
+    """The distortion carries what lies at the edge of the box out of it, and it comes back."""
+    image = from_wgs84(*place, datum)
+    assert in_mainland_box(*place) and not in_mainland_box(*image)
+    assert to_wgs84(*image, datum) == pytest.approx(place, abs=1e-8, rel=0)
+
+
+@pytest.mark.parametrize("datum", ["gcj02", "bd09"])
+def test_just_beyond_the_edge_nothing_moves_back(datum):
+    """What is no image of a place within is a place of its own."""
+    assert to_wgs84(55.9, 100.0, datum) == (55.9, 100.0)
+    assert to_wgs84(30.0, 137.9, datum) == (30.0, 137.9)
+
+
 def test_warsaw_is_left_alone():
     """A place abroad keeps its coordinates in both directions."""
     assert to_wgs84(52.23, 21.01, "gcj02") == (52.23, 21.01)
