@@ -32,7 +32,8 @@ FITS = """() => {
   const { left, right, height } = note.getBoundingClientRect();
   const before = document.querySelector('.deskbar-officer').getBoundingClientRect();
   const whole = left >= before.right && right <= innerWidth && height < bar.clientHeight;
-  return whole && bar.scrollWidth <= bar.clientWidth;
+  const fields = [...bar.querySelectorAll('.deskbar-field:not([hidden])')];
+  return whole && [bar, ...fields].every((box) => box.scrollWidth <= box.clientWidth);
 }"""
 
 
