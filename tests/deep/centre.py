@@ -9,8 +9,10 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Self
 
 from dashboard.redis_server import find_binary
 from tests.e2e.demo import ROOT, free_port
@@ -42,6 +44,17 @@ class Centre:
         return f"http://127.0.0.1:{self.port}"
 
     # Processes
+
+    @contextmanager
+    def serving(self) -> Iterator[Self]:
+        """Bus, web and relay, until it is left."""
+        try:
+            self.start_bus()
+            self.start_web()
+            self.start_relay()
+            yield self
+        finally:
+            self.stop()
 
     def start_bus(self, *more: str) -> None:
         """A server of the Redis protocol that keeps nothing, unless ``more`` settings say so. Always on the

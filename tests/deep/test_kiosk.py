@@ -5,7 +5,7 @@ import random
 import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -22,6 +22,10 @@ BACK_AFTER_HANG_S = 60.0
 SILENCE_S = 30.0
 OUTAGE_S = 60.0
 LATE_S = 150.0
+
+Painting = Callable[[str], AbstractContextManager[Kiosk]]
+Times = Callable[[int], int]
+Keep = Callable[..., None]
 
 
 @pytest.fixture(scope="module")
@@ -40,13 +44,19 @@ def browser() -> str:
     return found
 
 
-@contextmanager
-def painting(demo: Demo, browser: str, folder: Path) -> Iterator[Kiosk]:
-    """A screen of its own, once it paints."""
-    folder.mkdir()
-    with running_kiosk(f"{demo.url}/wall", browser, folder, SILENCE_S) as kiosk:
-        kiosk.until(partial(paints, kiosk), LATE_S, "the first paint")
-        yield kiosk
+@pytest.fixture
+def painting(demo: Demo, browser: str, tmp_path: Path) -> Painting:
+    """A screen of its own each time, once it paints."""
+
+    @contextmanager
+    def started(name: str) -> Iterator[Kiosk]:
+        folder = tmp_path / name
+        folder.mkdir()
+        with running_kiosk(f"{demo.url}/wall", browser, folder, SILENCE_S) as kiosk:
+            kiosk.until(partial(paints, kiosk), LATE_S, "the first paint")
+            yield kiosk
+
+    return started
 
 
 def paints(kiosk: Kiosk) -> bool:
@@ -66,17 +76,10 @@ def back(kiosk: Kiosk, began: float, what: str) -> float:
     return time.monotonic() - began
 
 
-def test_renderer(
-    demo: Demo,
-    browser: str,
-    tmp_path: Path,
-    seed: int,
-    times: Callable[[int], int],
-    keep: Callable[..., None],
-) -> None:
+def test_renderer(demo: Demo, painting: Painting, seed: int, times: Times, keep: Keep) -> None:
     """The page's process killed, at random moments; then a minute in which the server stands still."""
     chance, took = random.Random(seed), list[float]()
-    with painting(demo, browser, tmp_path / "screen") as kiosk:
+    with painting("screen") as kiosk:
         for _ in range(times(CRASHES)):
             time.sleep(chance.uniform(0, 3))
             began = time.monotonic()
@@ -105,20 +108,13 @@ def outage(demo: Demo, kiosk: Kiosk) -> int:
     return len(kiosk.starts) - before
 
 
-def test_browser(
-    demo: Demo,
-    browser: str,
-    tmp_path: Path,
-    seed: int,
-    times: Callable[[int], int],
-    keep: Callable[..., None],
-) -> None:
+def test_browser(painting: Painting, seed: int, times: Times, keep: Keep) -> None:
     """The whole browser killed, each time under a watchdog that has restarted nothing yet: later ones wait
     longer on purpose.
     """
     chance, took = random.Random(seed), list[float]()
     for number in range(times(KILLS)):
-        with painting(demo, browser, tmp_path / f"{number}") as kiosk:
+        with painting(f"{number}") as kiosk:
             time.sleep(chance.uniform(0, 3))
             began = time.monotonic()
             os.killpg(kiosk.starts[-1], signal.SIGKILL)
@@ -128,17 +124,11 @@ def test_browser(
     assert summary(took)["p99_s"] <= BACK_AFTER_DEATH_S
 
 
-def test_hung_page(
-    demo: Demo,
-    browser: str,
-    tmp_path: Path,
-    times: Callable[[int], int],
-    keep: Callable[..., None],
-) -> None:
+def test_hung_page(painting: Painting, times: Times, keep: Keep) -> None:
     """Nothing of the page runs any more, and nothing of it is dead: another browser, after the silence."""
     took = list[float]()
     for number in range(times(HANGS)):
-        with painting(demo, browser, tmp_path / f"{number}") as kiosk:
+        with painting(f"{number}") as kiosk:
             began = time.monotonic()
             for pid in kiosk.renderers():
                 os.kill(pid, signal.SIGSTOP)

@@ -29,15 +29,8 @@ JSON = {"Content-Type": "application/json", "Origin": ORIGIN}
 @pytest.fixture
 def live(tmp_path: Path) -> Iterator[LiveCentre]:
     """Bus, web and relay in mode live, as processes."""
-    made = LiveCentre(tmp_path)
-    try:
-        made.start_bus()
-        made.start_web()
-        made.start_relay()
-        yield made
-    finally:
-        made.stop()
-        made.identities.close()
+    with LiveCentre(tmp_path).serving() as serving:
+        yield serving
 
 
 class Guest:

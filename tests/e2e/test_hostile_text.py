@@ -29,16 +29,10 @@ STREET = "320104004"
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Demo, list[str]]]:
     """A centre of this module's own without a simulation, full of them; the incidents that hold them."""
-    centre = Centre(tmp_path_factory.mktemp("hostile"))
-    try:
-        centre.start_bus()
-        centre.start_web()
-        centre.start_relay()
+    with Centre(tmp_path_factory.mktemp("hostile")).serving() as centre:
         (centre.data / "demo-token").write_text(TOKEN)
         demo = Demo(centre.running["web"], centre.port, centre.relay_port, centre.data)
         yield demo, filled(demo)
-    finally:
-        centre.stop()
 
 
 class Watch:

@@ -41,6 +41,10 @@ class LiveCentre(Centre):
         """The secret of a fresh session."""
         return self.identities.begin(account, now(), BY).secret
 
+    def stop(self) -> None:
+        super().stop()
+        self.identities.close()
+
     def secret(self) -> str:
         """With which tickets are signed."""
         return (self.data / "secret").read_text().strip()

@@ -36,14 +36,8 @@ TWO_LINES = "门口有积水，\n车辆无法通行"
 @pytest.fixture(scope="module")
 def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
     """Bus, web and relay as processes, for all of them."""
-    made = Centre(tmp_path_factory.mktemp("strangers"))
-    try:
-        made.start_bus()
-        made.start_web()
-        made.start_relay()
-        yield made
-    finally:
-        made.stop()
+    with Centre(tmp_path_factory.mktemp("strangers")).serving() as serving:
+        yield serving
 
 
 Send = Callable[[Centre, str], None]
