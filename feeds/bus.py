@@ -271,22 +271,26 @@ class Bus:
     def _keeps_nothing(self, error: Exception) -> None:
         if not self._refuses:
             self._refuses = True
-            _log.error(
-                "the bus keeps nothing; used tickets are known to each process alone", error=str(error)
-            )
+            why = "the bus keeps nothing; used tickets are known to each process alone"
+            _log.error(why, error=_said(error))
 
     def _failed(self, error: Exception) -> None:
         now = time.monotonic()
         self._gate_until = now + random.uniform(*GATE_S)  # noqa: S311 - jitter, no secret
         if self._down_since is None:
             self._down_since = now
-            _log.error("the bus is down, messages are dropped", error=str(error))
+            _log.error("the bus is down, messages are dropped", error=_said(error))
 
     def _healed(self) -> None:
         if self._down_since is not None:
             seconds = round(time.monotonic() - self._down_since, 1)
             self._down_since = None
             _log.info("the bus is up again", after_s=seconds, dropped_so_far=self.dropped)
+
+
+def _said(error: Exception) -> str:
+    """A connection that times out says nothing but what it is."""
+    return str(error) or type(error).__name__
 
 
 def _plain(wanted: set[Kind]) -> list[str]:

@@ -53,6 +53,11 @@ def shown(value: object) -> str:
     return f"a {type(value).__name__}"
 
 
+def wants_extra(extra: str) -> str:
+    """The ``why`` of a BadSetting that wants packages which are not installed: Wanglou is in no registry."""
+    return f"wants more packages; in Wanglou's folder: .venv/bin/python -m pip install -e '.[{extra}]'"
+
+
 def _plain(name: str) -> str:
     """``name`` itself where it is harmless; a key a stranger chose is quoted and escaped like a value."""
     harmless = len(name) <= _SHOWN_CHARACTERS and name.isprintable() and name

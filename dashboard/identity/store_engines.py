@@ -16,7 +16,7 @@ from dashboard.identity.store_tables import FORM, HEAD, METADATA, triggers
 from dashboard.incidents.chain import GENESIS
 from dashboard.incidents.database_sqlite import LEGIBLE, SYNCHRONOUS_FULL
 from dashboard.incidents.errors import StoreUnavailable
-from feeds.errors import BadSetting
+from feeds.errors import BadSetting, wants_extra
 
 BUSY_S: Final = 2.0
 """How long to wait for a lock, and for a connection of this process."""
@@ -92,7 +92,7 @@ def _postgres(url: str) -> Engines:
         from dashboard.incidents.database_patience import VANISHED, be_impatient
         from dashboard.incidents.database_postgres import CONNECT_S, POOL_S
     except ImportError as exc:
-        raise BadSetting("database_url", "postgresql", "PostgreSQL needs wanglou[postgres]") from exc
+        raise BadSetting("database_url", "postgresql", wants_extra("postgres")) from exc
     address = make_url(url).set(drivername="postgresql+psycopg")
 
     def engine(size: int, options: str, patience_s: float | None = None, **more: Any) -> Engine:

@@ -11,7 +11,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from dashboard.incidents.errors import StoreUnavailable
-from feeds.errors import BadSetting
+from feeds.errors import BadSetting, wants_extra
 
 LOCK: Final = 0x77616E676C6F75
 """The advisory lock of a database's writer."""
@@ -47,9 +47,7 @@ class Postgres:
         try:
             import psycopg  # noqa: F401 - an extra: said here, not by a trace later
         except ImportError as exc:
-            raise BadSetting(
-                "database_url", url.get_backend_name(), "PostgreSQL needs the extra: wanglou[postgres]"
-            ) from exc
+            raise BadSetting("database_url", url.get_backend_name(), wants_extra("postgres")) from exc
         self._url = url.set(drivername="postgresql+psycopg")
         self.name = url.render_as_string(hide_password=True)
 

@@ -15,7 +15,7 @@ from dashboard.web.own_pages import OwnPages
 from dashboard.web.routes import Endpoint, Route
 from dashboard.web.sign_in import SignInDoor
 from feeds.egress import Egress
-from feeds.errors import BadSetting
+from feeds.errors import BadSetting, wants_extra
 
 JSON: Final = "application/json"
 API: Final = "/api/admin"
@@ -62,8 +62,7 @@ def oidc_routes(
         from dashboard.web.oidc import BACK, OidcDoor
         from dashboard.web.oidc_provider import Provider
     except ImportError as exc:
-        why = "a sign-on needs more packages: install wanglou with its extra, pip install 'wanglou[oidc]'"
-        raise BadSetting("oidc_issuer", settings.oidc_issuer, why) from exc
+        raise BadSetting("oidc_issuer", settings.oidc_issuer, wants_extra("oidc")) from exc
     way_out = Egress([settings.oidc_issuer], public=True).transport()
     provider = Provider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret, way_out)
     door = OidcDoor(provider, identities, access, pages, claim=settings.oidc_claim, secret=settings.secret)

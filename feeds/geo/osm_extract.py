@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from feeds.errors import BadSetting
+from feeds.errors import BadSetting, wants_extra
 from feeds.geo.osm_kinds import KEYS, NAMES_EN, NAMES_ZH, QUALIFIERS, WATERS, kind_of, landmark_of
 
 Box = tuple[float, float, float, float]
@@ -23,7 +23,6 @@ Points = NDArray[np.float64]
 
 MOST_NODES: Final = 4_000_000
 """In the box; a dense district has about 200,000. What is kept of each is 24 bytes."""
-MISSING: Final = "reading it wants the package osmium: pip install 'wanglou[osm]', or '.[osm]' in a clone"
 _KEPT_TAGS: Final = (*KEYS, *QUALIFIERS, *dict.fromkeys((*NAMES_ZH, *NAMES_EN)))
 
 
@@ -97,7 +96,7 @@ def read(file: Path, box: Box) -> Extract:
     try:
         import osmium
     except ImportError as exc:
-        raise BadSetting("FILE", str(file), MISSING) from exc
+        raise BadSetting("FILE", str(file), wants_extra("osm")) from exc
     try:
         return _Reader(osmium, file, box).read()
     except (RuntimeError, OSError) as exc:

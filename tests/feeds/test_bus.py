@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 import pytest_asyncio
+from structlog.testing import capture_logs
 
 from feeds.bus import BeatHeard, Bus, HealthHeard, Heard, HintHeard, Kind, PositionsHeard
 from feeds.errors import BusUnavailable
@@ -157,6 +158,15 @@ async def test_without_a_server_telling_drops_and_checking_raises(valkey: Valkey
     assert bus.dropped == 2
     with pytest.raises(BusUnavailable, match="the bus does not answer"):
         await bus.check()
+
+
+@pytest.mark.parametrize(("error", "said"), [(TimeoutError(), "TimeoutError"), (OSError("gone"), "gone")])
+async def test_an_error_without_words_is_said_by_its_name(bus: Bus, error: Exception, said: str) -> None:
+    """Python's own timeouts say nothing."""
+    with capture_logs() as log:
+        bus._failed(error)
+        bus._keeps_nothing(error)
+    assert [entry["error"] for entry in log] == [said, said]
 
 
 async def test_a_cancelled_publisher_stops_at_once(valkey: Valkey) -> None:

@@ -1,5 +1,8 @@
 """The exception tree: one line, one sentence, whatever a stranger put into it."""
 
+from pathlib import Path
+from typing import Final
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +17,10 @@ from feeds.errors import (
     Unavailable,
     WanglouError,
     shown,
+    wants_extra,
 )
+
+DOCS: Final = Path(__file__).parents[2] / "docs"
 
 
 def test_the_tree_is_as_drawn():
@@ -72,3 +78,11 @@ def test_a_sentence_is_one_line_whoever_wrote_the_key(name, value):
     sentence = str(BadInput(name, value, "no"))
     assert sentence.isprintable()
     assert len(sentence) < 2_000
+
+
+@pytest.mark.parametrize("extra", ["osm", "oidc", "postgres"])
+def test_a_missing_extra_is_said_with_the_command_that_fits_a_clone(extra: str):
+    """Wanglou is in no registry; the docs say the same command."""
+    command = f".venv/bin/python -m pip install -e '.[{extra}]'"
+    assert wants_extra(extra).endswith(command)
+    assert any(command in page.read_text(encoding="utf-8") for page in DOCS.glob("*.md"))
