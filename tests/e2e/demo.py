@@ -1,7 +1,9 @@
 """A real demo in its own processes and folder, as a user starts it; and what a test may ask of it."""
 
+import contextlib
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -12,10 +14,14 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
+BUSY = 503
+START_S = 600
+"""A quiet machine takes some ten seconds."""
 
 
 @dataclass
@@ -36,12 +42,19 @@ class Demo:
         return self._send(urllib.request.Request(self.url + path, headers=headers))
 
     def post(self, path: str, body: bytes, **headers: str) -> tuple[int, bytes]:
+        """What a store too busy to answer refuses is sent again, as any sender does."""
         headers = {"Content-Type": "application/json"} | {k.replace("_", "-"): v for k, v in headers.items()}
-        return self._send(urllib.request.Request(self.url + path, data=body, headers=headers))
+        request = urllib.request.Request(self.url + path, data=body, headers=headers)
+        for _ in range(60):
+            status, told = self._send(request)
+            if status != BUSY:
+                break
+            time.sleep(1)
+        return status, told
 
     def _send(self, request: urllib.request.Request) -> tuple[int, bytes]:
         try:
-            with urllib.request.urlopen(request, timeout=10) as answer:
+            with urllib.request.urlopen(request, timeout=60) as answer:
                 return answer.status, answer.read()
         except urllib.error.HTTPError as refusal:
             return refusal.code, refusal.read()
@@ -55,10 +68,21 @@ class Demo:
         return int(self.health()["processes"][process]["pid"])
 
     def is_healthy(self) -> bool:
-        try:
-            return self.ask("/healthz")[0] == 200
-        except OSError:
-            return False
+        return bool(self._healthy())
+
+    def has_replaced(self, process: str, pid: int) -> bool:
+        """Whether all is well again, with another process of this name."""
+        processes = self._healthy()
+        return bool(processes) and int(processes[process]["pid"]) != pid
+
+    def _healthy(self) -> dict[str, Any]:
+        """The processes when /healthz says 200; in one question, for the next may find a server that ends."""
+        with contextlib.suppress(OSError, HTTPException):
+            status, body = self.ask("/healthz")
+            if status == 200:
+                processes: dict[str, Any] = json.loads(body)["processes"]
+                return processes
+        return {}
 
     def token(self) -> str:
         """The demo token that a phone would use, as printed at the start."""
@@ -83,11 +107,21 @@ def wait_until(condition: Callable[[], bool], seconds: float, what: str) -> floa
     raise AssertionError(f"not within {seconds} s: {what}")
 
 
+def until_healthy(demo: Demo, output: Path) -> None:
+    """Waits until /healthz says 200. Raises with what the processes said."""
+    try:
+        wait_until(demo.is_healthy, START_S, "/healthz 200")
+    except AssertionError as late:
+        raise AssertionError(f"{late}; it said: {output.read_text(encoding='utf-8')[-2000:]}") from late
+
+
 def free_port() -> int:
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        port: int = sock.getsockname()[1]
-        return port
+    """Below those that outgoing connections are given, so that none of these takes it before it is used."""
+    for port in random.sample(range(20_000, 32_000), 200):
+        with socket.socket() as sock, contextlib.suppress(OSError):
+            sock.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("200 ports, and not one is free")
 
 
 @contextmanager
@@ -103,14 +137,12 @@ def running_demo(data: Path, *arguments: str) -> Iterator[Demo]:
         )
     demo = Demo(process, port, relay_port, data)
     try:
-        wait_until(
-            demo.is_healthy, 180, f"/healthz 200; the demo said: {(data / 'output.txt').read_text()[-2000:]}"
-        )
+        until_healthy(demo, data / "output.txt")
         yield demo
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)
-            process.wait(timeout=20)
+            process.wait(timeout=60)
 
 
 def _environment() -> dict[str, str]:

@@ -68,8 +68,8 @@ def _tell(connection: ServerConnection, places: Sequence[Place], build: str, new
         with contextlib.suppress(TimeoutError):
             while True:
                 connection.recv(timeout=0.5)
-        if news:
-            changes = _changes(news(turn), seq)
+        if news and (rows := news(turn)):
+            changes = _changes(rows, seq)
             connection.send(_text(changes))
             seq = changes.seq
         connection.send(_text(messages.Beat(EPOCH, seq, time.time() * 1000, 1, [], [])))

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from feeds.geo.datum import from_wgs84
 from tests.e2e.conftest import Console
 from tests.e2e.demo import Demo, running_demo
-from tests.e2e.wall import await_in_page, open_wall
+from tests.e2e.wall import await_in_page, await_land, hold_map, open_wall
 
 PLACES = ((32.0205, 118.7790), (31.9752, 118.8390), (32.0410, 118.8020))
 ZOOMS = (12.0, 13.0, 14.37, 15.5, 16.0, 17.25, 18.0)
@@ -80,6 +80,8 @@ def test_gcj02_tiles_lie_under_wgs84_objects_to_a_metre(
 ) -> None:
     """Every place, at whole zooms and between them; and the credit is shown."""
     open_wall(page, over_tiles.url)
+    await_land(page)
+    hold_map(page)
     worst = 0.0
     for zoom in ZOOMS:
         for lat, lon in PLACES:
@@ -88,7 +90,7 @@ def test_gcj02_tiles_lie_under_wgs84_objects_to_a_metre(
                 [lat, lon, zoom],
             )
             place = [lat, lon, *from_wgs84(lat, lon, "gcj02")]
-            await_in_page(page, f"({WHERE})({place}) !== null", 15)
+            await_in_page(page, f"({WHERE})({place}) !== null")
             off = page.evaluate(WHERE, place)
             metres = max(map(abs, off)) * METRES_PER_PIXEL_AT_0 / 2**zoom
             pixels = max(map(abs, off))

@@ -80,7 +80,7 @@ def test_the_wall_is_live_over_one_origin(secured: str, browser: Browser) -> Non
     errors: list[str] = []
     page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
     open_wall(page, secured)
-    await_status(page, "s.moving >= 100 && s.counts.incidents > 0", 30)
+    await_status(page, "s.moving >= 100 && s.counts.incidents > 0")
     assert asked == {secured.removeprefix("https://")}
     assert status(page)["link"] == "live" and errors == []
     answer = context.request.get(f"{secured}/wall")

@@ -27,7 +27,7 @@ def wall(demo: Demo, browser: Browser) -> Iterator[Page]:
     page = context.new_page()
     page.add_init_script(KEEP_HOLD)
     open_wall(page, demo.url)
-    await_status(page, "s.renderer === 'webgl2' && s.drawing.draws > 2", 20)
+    await_status(page, "s.renderer === 'webgl2' && s.drawing.draws > 2")
     yield page
     context.close()
 
@@ -35,12 +35,12 @@ def wall(demo: Demo, browser: Browser) -> Iterator[Page]:
 def test_a_lost_context_is_replaced_at_once_and_asked_for_again(wall: Page) -> None:
     """Canvas 2D draws everybody meanwhile, nothing is thrown, and no canvas is left behind."""
     wall.evaluate("() => window.graphics.loseContext()")
-    await_status(wall, "s.renderer === 'canvas2d' && s.drawing.contextLosses === 1", 10)
+    await_status(wall, "s.renderer === 'canvas2d' && s.drawing.contextLosses === 1")
     before = status(wall)["drawing"]["draws"]
-    await_status(wall, f"s.drawing.draws > {before} + 2", 20)
-    await_status(wall, "s.renderer === 'webgl2'", 20)
+    await_status(wall, f"s.drawing.draws > {before} + 2")
+    await_status(wall, "s.renderer === 'webgl2'")
     after = status(wall)
-    await_status(wall, f"s.drawing.draws > {after['drawing']['draws']} + 2", 20)
+    await_status(wall, f"s.drawing.draws > {after['drawing']['draws']} + 2")
     assert after["faults"] == 0
     assert wall.evaluate("() => document.querySelectorAll('canvas.movers').length") == 1
 
@@ -48,9 +48,9 @@ def test_a_lost_context_is_replaced_at_once_and_asked_for_again(wall: Page) -> N
 def test_without_its_context_the_wall_goes_on_by_canvas(wall: Page) -> None:
     """A context that never comes back is not waited for: positions still move."""
     wall.evaluate("() => { window.noGraphics = true; window.graphics.loseContext(); }")
-    await_status(wall, "s.renderer === 'canvas2d'", 10)
+    await_status(wall, "s.renderer === 'canvas2d'")
     tick = status(wall)["tick"]
-    await_status(wall, f"s.link === 'live' && s.painted.tick > {tick} + 5", 20)
+    await_status(wall, f"s.link === 'live' && s.painted.tick > {tick} + 5")
     assert status(wall)["renderer"] == "canvas2d"
 
 

@@ -89,8 +89,8 @@ def wall(demo: Demo, browser: Browser, relay: str, request: pytest.FixtureReques
         context.add_init_script(NO_WEBGL)
     page = context.new_page()
     page.goto(f"{demo.url}/wall")
-    await_status(page, f"s.link === 'live' && s.renderer === '{renderer}' && s.tick === 1", 30)
-    await_in_page(page, "document.querySelector('canvas.movers').width > 0", 10)
+    await_status(page, f"s.link === 'live' && s.renderer === '{renderer}' && s.tick === 1")
+    await_in_page(page, "document.querySelector('canvas.movers').width > 0")
     wall = Wall(page, ratio)
     wall.ask("bare")
     yield wall

@@ -18,20 +18,20 @@ def test_a_way_is_drawn_only_after_a_reason(page: Page, demo: Demo, console: Con
     """Chosen alone it is not; a reason too short is refused in words; another choice takes it away again."""
     page.add_init_script(f"localStorage.setItem('wanglou.officer', {json.dumps(json.dumps(OFFICER))})")
     page.goto(f"{demo.url}/desk?lang=en")
-    await_status(page, "s.link === 'live' && s.painted.tick > 0", 30)
+    await_status(page, "s.link === 'live' && s.painted.tick > 0")
     _choose_a_walker(page, demo)
-    await_status(page, "s.painted.tick > 25", 60)  # whoever walks has walked since the page first saw him
+    await_status(page, "s.painted.tick > 25")  # whoever walks has walked since the page first saw him
     assert not page.evaluate(TRAIL)
     page.locator(".track-begin").click()
     page.locator(".track-reason").fill("abc")
     page.keyboard.press("Enter")
-    await_in_page(page, "document.querySelector('.track-said').textContent.includes('at least 4')", 10)
+    await_in_page(page, "document.querySelector('.track-said').textContent.includes('at least 4')")
     page.locator(".track-reason").fill(WHY)
     page.keyboard.press("Enter")
-    await_in_page(page, "!document.querySelector('.track-shown').hidden", 10)
-    await_in_page(page, INK, 60)
+    await_in_page(page, "!document.querySelector('.track-shown').hidden")
+    await_in_page(page, INK)
     page.locator(".track-hide").click()
-    await_in_page(page, f"!{INK}", 10)
+    await_in_page(page, f"!{INK}")
     assert page.locator(".track-begin").is_visible() and console.errors == []
 
 
