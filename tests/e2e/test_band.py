@@ -42,7 +42,7 @@ def open_fed(page: Page, url: str) -> None:
 
 def agrees(shown: dict[str, Any]) -> bool:
     """The word that data flow is seen as far as the band is not."""
-    return shown["said"] != "live" or abs(shown["band"] + shown["word"] - 1) < 0.01
+    return bool(shown["said"] != "live" or abs(shown["band"] + shown["word"] - 1) < 0.01)
 
 
 @pytest.mark.parametrize("name", ["wall", "desk"])
