@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page
 from feeds.messages import ChangeRow
 from tests.e2e.demo import Demo
 from tests.e2e.fake_relay import THIS_RELAY, Place, fake_relay
-from tests.e2e.wall import await_in_page, await_status, open_wall, status
+from tests.e2e.wall import await_in_page, await_land, await_status, open_wall, status
 
 LOOK = (Path(__file__).parent / "names_on_marks.js").read_text(encoding="utf-8")
 SIZES = ((1920, 1080), (1366, 768), (3840, 2160), (1080, 1920))
@@ -25,7 +25,6 @@ LOOKS = 120
 
 IN_OLD_TOWN = "() => window.wanglou.maps.map.setView([32.0205, 118.7885], 15, {animate: false})"
 NAMES = "window.wanglou.drawn().names.filter(({ text }) => text).map(({ text }) => text)"
-NAMED = "window.wanglou.drawn().names.filter(({ text }) => text).length > 4"
 MAP_FITS = """(width) => {
   const map = window.wanglou.maps.map;
   return innerWidth === width && map.getSize().x === map.getContainer().clientWidth;
@@ -43,8 +42,9 @@ CROWD = """() => {
 def named(page: Page, demo: Demo, query: str = "") -> None:
     """Opens the wall: its incidents are drawn and its streets named."""
     open_wall(page, demo.url, query)
-    await_status(page, "s.counts.incidents > 0", 30)
-    await_in_page(page, f"document.querySelector('.map-incident') && {NAMED}", 30)
+    await_status(page, "s.counts.incidents > 0")
+    await_land(page)
+    await_in_page(page, "document.querySelector('.map-incident')")
 
 
 def looked(page: Page) -> dict[str, Any]:
@@ -63,11 +63,11 @@ def test_no_name_lies_over_a_mark_or_another_name(demo: Demo, page: Page, lang: 
     named(page, demo, f"?lang={lang}")
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
-        await_in_page(page, f"({MAP_FITS})({width})", 40)
-        assert page.evaluate(CROWD) > 10
+        await_in_page(page, f"({MAP_FITS})({width})")
+        await_in_page(page, f"({CROWD})() > 10")
         assert looked(page)["discs"] > 0
     page.evaluate(IN_OLD_TOWN)
-    await_in_page(page, "window.wanglou.drawn().names.some(({ boxes }) => boxes.length > 1)", 40)
+    await_in_page(page, "window.wanglou.drawn().names.some(({ boxes }) => boxes.length > 1)")
     looked(page)
 
 
@@ -130,11 +130,11 @@ def crowded(demo: Demo, browser: Browser, request: pytest.FixtureRequest) -> Ite
 
 def test_each_street_has_its_name_however_many_incidents_are_open(crowded: Page) -> None:
     """Over two hundred of them, on any screen: at worst a name lies over marks, never over another name."""
-    await_status(crowded, f"s.link === 'live' && s.counts.incidents === {STREETS * OF_A_STREET}", 60)
+    await_status(crowded, f"s.link === 'live' && s.counts.incidents === {STREETS * OF_A_STREET}")
     for width, height in SIZES[:3]:
         crowded.set_viewport_size({"width": width, "height": height})
-        await_in_page(crowded, f"({MAP_FITS})({width})", 40)
-        await_in_page(crowded, f"({CROWD})() > 100", 40)
-        await_in_page(crowded, f"{NAMES}.length === {STREETS}", 40)
+        await_in_page(crowded, f"({MAP_FITS})({width})")
+        await_in_page(crowded, f"({CROWD})() > 100")
+        await_in_page(crowded, f"{NAMES}.length === {STREETS}")
         looked(crowded)
         assert len(set(crowded.evaluate(f"() => {NAMES}"))) == STREETS
