@@ -28,7 +28,7 @@ from dashboard.incidents.transaction import Transaction
 
 LOG: Final = structlog.get_logger("store")
 
-DEADLINE_S: Final = 1.6
+DEADLINE_S: Final = 1.8
 """No caller waits longer for an answer: with its own way it stays below 2 s. What is stored after all is
 found again under its key (``StoreBusy``).
 """

@@ -1,4 +1,4 @@
-"""One PostgreSQL for all tests of what is kept in a database."""
+"""What all tests of what is kept in a database share."""
 
 from collections.abc import Iterator
 
@@ -16,3 +16,9 @@ def postgres() -> Iterator[PostgresServer]:
         pytest.skip(postgres_server.WHY_NOT)
     with postgres_server.running(programs) as server:
         yield server
+
+
+@pytest.fixture(autouse=True)
+def patient_callers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However busy the machine is, a commit in this process is waited for; who tests the deadline sets it."""
+    monkeypatch.setattr("dashboard.incidents.store.DEADLINE_S", 60.0)
