@@ -174,10 +174,6 @@ class Supervisor:
             facts[f"pid_{child.name}"] = float(child.pid or 0)
         return facts
 
-    def pids(self) -> Mapping[str, int | None]:
-        """The processes that run now."""
-        return {child.name: child.pid for child in self._children}
-
     def _heard(self, pid: int, now: float) -> None:
         """A beat counts for the process that sent it: one of a predecessor says nothing of its heir."""
         for child in self._children:

@@ -1,9 +1,24 @@
-"""Whom a count of connections, or of tries, is about."""
+"""Whom a count of connections, or of tries, is about, and who asks from this very machine."""
 
 from ipaddress import IPv6Address, ip_address
 from typing import Final
 
 UNREAD_CHARACTERS: Final = 64
+
+THIS_MACHINE: Final = frozenset({"127.0.0.1", "::1", "::ffff:127.0.0.1"})
+"""From where this very machine asks, and what its own proxy is: a system takes no other loopback address
+unless told to, so whoever shows one is counted like a stranger.
+"""
+
+FORWARDED: Final = (
+    "forwarded",
+    "via",
+    "x-forwarded-for",
+    "x-forwarded-host",
+    "x-forwarded-proto",
+    "x-real-ip",
+)
+"""What a proxy adds: who asks through one does not ask from this machine."""
 
 
 def network_of(address: str) -> str:

@@ -26,6 +26,9 @@ Column = NDArray[Any]
 MAX_ROWS: Final = 1_000_000
 """Entities one picture holds; further ones are refused and counted, about 200 MB with two sources."""
 
+FORGET_S: Final = 24 * 3600.0
+"""An entity not heard for so long leaves every picture: where people were is not kept for good."""
+
 NOBODY: Final = -1
 """In ``Picture.winner``: no source knows this row."""
 

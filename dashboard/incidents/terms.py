@@ -142,12 +142,6 @@ HOTLINE: Final[Mapping[str, HotlineClass]] = {
     "complex": HotlineClass("疑难诉求", "Complex", working_days(15)),
 }
 
-GRAVE_REPORT: Final = (
-    Step("phone", "电话报告", "Report by telephone", emergency_minutes(30)),
-    Step("written", "书面报告", "Written report", emergency_hours(2)),
-)
-"""What a street owes the district for an emergency of grade II or I, from hearing of it."""
-
 
 def steps(category: Category | None, urgency: Urgency = Urgency.NORMAL) -> tuple[Step, ...]:
     """The deadlines of a handling, the last one its end; a single step for most categories.

@@ -5,7 +5,6 @@ A screen is given its token once, in the address ``/wall?screen=<token>``; it is
 cannot read and other sites cannot send. A token is never taken from a body, and from an address only there.
 """
 
-import ipaddress
 import time
 from collections.abc import Callable, Sequence
 from hmac import compare_digest
@@ -28,6 +27,7 @@ from dashboard.web.callers import (
     SelfNamed,
     ground_within,
 )
+from feeds.addresses import FORWARDED, THIS_MACHINE
 from feeds.model import Utc
 
 SCREEN_COOKIE: Final = "__Host-wanglou_screen"
@@ -41,16 +41,6 @@ PLAIN_COOKIE: Final = "wanglou"
 """Of a demonstration that is open to everybody over plain HTTP: browsers keep no other there."""
 SETTINGS_SCREEN: Final = "settings"
 """The screen of the ``screen_token`` in the settings: one for all walls that were given it."""
-
-FORWARDED: Final = (
-    "forwarded",
-    "via",
-    "x-forwarded-for",
-    "x-forwarded-host",
-    "x-forwarded-proto",
-    "x-real-ip",
-)
-"""What a proxy adds: who asks through one does not ask from this machine."""
 
 NEEDS_TLS: Final = "signing in needs https: a password and a session would cross the network in the clear"
 
@@ -222,21 +212,12 @@ def is_local(connection: HTTPConnection) -> bool:
     if any(name in connection.headers for name in FORWARDED) or connection.client is None:
         return False
     here = connection.scope.get("server")
-    return _is_loopback(connection.client.host) or (here is not None and connection.client.host == here[0])
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    mapped = getattr(address, "ipv4_mapped", None)
-    return (mapped or address).is_loopback
+    return connection.client.host in THIS_MACHINE or (here is not None and connection.client.host == here[0])
 
 
 def _is_loopback_name(name: str) -> bool:
     """Whether a page of this address is one that browsers trust without TLS."""
-    return name == "localhost" or _is_loopback(name)
+    return name == "localhost" or name in THIS_MACHINE
 
 
 def shown_screen(connection: HTTPConnection) -> str:

@@ -20,7 +20,7 @@ from feeds.bus import BeatHeard, Heard, Kind, PositionsHeard
 from feeds.errors import BadInput
 from feeds.geo.plane import METRES_PER_LAT, METRES_PER_LON
 from feeds.model import EntityId, Provenance, Status, Utc
-from feeds.picture import NOBODY, Known, Picture
+from feeds.picture import FORGET_S, NOBODY, Known, Picture
 from feeds.wire import E7
 
 Column = NDArray[Any]
@@ -28,8 +28,6 @@ Follow = Callable[[Picture, Column, Utc], None]
 """Is told after each settle: the picture, the rows that changed, and when."""
 
 SETTLE_S: Final = 1.0
-FORGET_S: Final = 24 * 3600.0
-"""Where people were is not kept for good."""
 PROCESS: Final = "web"
 
 _log: Final = structlog.get_logger("whereabouts")

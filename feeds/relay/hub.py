@@ -14,7 +14,7 @@ from feeds.batch import Batch
 from feeds.discretion import Eyes
 from feeds.errors import BadInput
 from feeds.model import Beat, Change, EntityId, Records, SourceHealth, Ticket, Utc
-from feeds.picture import Picture, SlotKey
+from feeds.picture import FORGET_S, Picture, SlotKey
 from feeds.relay import looks, packets
 from feeds.relay.board import Board
 from feeds.relay.records import LITTLE_KINDS, Mirror, encoded
@@ -22,9 +22,6 @@ from feeds.relay.roster import Roster, StreetsOf
 from feeds.relay.scene import Scene, Stage
 from feeds.relay.session import Session
 from feeds.relay.tiles import Tiles
-
-FORGET_S: Final = 24 * 3600.0
-"""An entity not heard for so long leaves the picture."""
 
 CLOSED_KEPT_S: Final = 48 * 3600.0
 """Incidents closed longer ago are not what screens show: a year of them would not fit."""

@@ -8,9 +8,10 @@ from typing import Any, Final, Protocol
 from websockets.asyncio.server import ServerConnection
 
 from feeds import limits
+from feeds.addresses import THIS_MACHINE
 from feeds.model import Utc
 from feeds.relay.guests import Silent
-from feeds.relay.plain_http import THIS_MACHINE, peer_of
+from feeds.relay.plain_http import peer_of
 
 POLICY: Final = 1008
 """Close code of a refusal; the reason went before in a ``bye``."""

@@ -8,7 +8,7 @@ from websockets.asyncio.server import ServerConnection
 from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
 
-THIS_MACHINE: Final = ("127.0.0.1", "::1", "::ffff:127.0.0.1")
+from feeds.addresses import FORWARDED, THIS_MACHINE
 
 SAFE: Final = {
     "Cache-Control": "no-store",
@@ -37,17 +37,15 @@ def caller_address(request: Request, peer: str) -> str:
     """Where a request comes from, "" for this very machine. A proxy is believed only when it runs here: what
     it saw last stands last.
     """
-    here = peer in THIS_MACHINE
     told = header(request, "X-Forwarded-For")
-    if not here:
+    if peer not in THIS_MACHINE:
         return peer
     return "" if told is None else told.rpartition(",")[2].strip()[:64] or "unknown"
 
 
 def is_local(request: Request, peer: str) -> bool:
     """Whether it was asked on this very machine, through nobody else."""
-    through = any(name in request.headers for name in ("Forwarded", "Via", "X-Real-IP", "X-Forwarded-Host"))
-    return not through and caller_address(request, peer) == ""
+    return peer in THIS_MACHINE and not any(name in request.headers for name in FORWARDED)
 
 
 def answer(status: int, content: dict[str, Any], **more: str) -> Response:

@@ -131,7 +131,6 @@ class Session:
         self._changes.append(packet)
         if len(self._changes) > limits.WS_RING_MESSAGES:
             self._changes.clear()
-            self._resume = None
             self._needs |= RECORDS
 
     def offer_rows(self, packet: Packet) -> None:

@@ -79,16 +79,22 @@ def signs(tmp_path: Path) -> Path:
     return folder
 
 
+def pids(supervisor: Supervisor) -> dict[str, int]:
+    """The processes that run now, by their names."""
+    told = ((*fact.partition("pid_")[1:], number) for fact, number in supervisor.facts().items())
+    return {name: int(pid) for found, name, pid in told if found and pid}
+
+
 @pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGSTOP], ids=["killed", "frozen"])
 async def test_a_dead_or_frozen_process_is_replaced(signs: Path, blow: signal.Signals) -> None:
     """A frozen process has a pid and no beat; both come back under a new pid, the neighbour stays."""
     supervisor = Supervisor([_dummy("web", signs), _dummy("relay", signs)], FileBus(signs), LIMITS)
     async with _supervised(supervisor):
         await _until(lambda: supervisor.facts().get("up_web") and supervisor.facts()["up_relay"])
-        before = supervisor.pids()
-        os.kill(before["relay"] or 0, blow)
+        before = pids(supervisor)
+        os.kill(before["relay"], blow)
         await _until(lambda: supervisor.facts()["restarts_relay"] == 1 and supervisor.facts()["up_relay"])
-        after = supervisor.pids()
+        after = pids(supervisor)
     assert after["relay"] != before["relay"]
     assert after["web"] == before["web"]
 
@@ -98,9 +104,9 @@ async def test_all_are_stopped_at_the_end(signs: Path) -> None:
     supervisor = Supervisor([_dummy("web", signs), _dummy("relay", signs)], FileBus(signs), LIMITS)
     async with _supervised(supervisor):
         await _until(lambda: supervisor.facts().get("up_web") and supervisor.facts()["up_relay"])
-        pids = [pid for pid in supervisor.pids().values() if pid]
-        os.kill(pids[0], signal.SIGSTOP)
-    assert [command_line(pid) for pid in pids] == ["", ""]
+        running = list(pids(supervisor).values())
+        os.kill(running[0], signal.SIGSTOP)
+    assert [command_line(pid) for pid in running] == ["", ""]
 
 
 async def test_a_deaf_bus_costs_the_server_its_place_and_no_child(signs: Path) -> None:
@@ -110,12 +116,12 @@ async def test_a_deaf_bus_costs_the_server_its_place_and_no_child(signs: Path) -
     supervisor = Supervisor([server, _dummy("web", signs)], bus, LIMITS)
     async with _supervised(supervisor):
         await _until(lambda: supervisor.facts().get("up_web") and supervisor.facts()["up_bus"])
-        web = supervisor.pids()["web"]
+        web = pids(supervisor)["web"]
         bus.deaf = True
         await _until(lambda: supervisor.facts()["restarts_bus"] == 1)
         bus.deaf = False
         await _until(lambda: supervisor.facts()["up_bus"] and supervisor.facts()["up_web"])
-        assert supervisor.pids()["web"] == web
+        assert pids(supervisor)["web"] == web
     assert supervisor.facts()["restarts_web"] == 0
 
 
@@ -141,7 +147,7 @@ async def test_a_process_that_refuses_its_settings_ends_the_start(signs: Path) -
     supervisor = Supervisor([_dummy("relay", signs), refusing], FileBus(signs), LIMITS)
     with pytest.raises(WillNotStart, match="the web process refuses its settings"):
         await supervisor.run()
-    assert not any(command_line(pid) for pid in supervisor.pids().values() if pid)
+    assert not any(command_line(pid) for pid in pids(supervisor).values())
 
 
 SUPERVISED = """

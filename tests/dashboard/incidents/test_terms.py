@@ -9,7 +9,6 @@ from dashboard.incidents.sla import due
 from dashboard.incidents.states import OVER, State, Urgency
 from dashboard.incidents.terms import (
     BY_MAJOR,
-    GRAVE_REPORT,
     HANDLING,
     HOTLINE,
     STAGES,
@@ -97,7 +96,7 @@ def test_nothing_is_without_a_term() -> None:
 def test_steps_come_in_the_order_of_their_deadlines() -> None:
     """The last one is the end of the case."""
     start = at("2026-11-23 08:30")
-    for several in (*STEPS.values(), GRAVE_REPORT):
+    for several in STEPS.values():
         ends = [due(step.term, start, ROUND_THE_CLOCK) or 0.0 for step in several]
         assert ends == sorted(ends)
 

@@ -230,7 +230,8 @@ async def test_while_identities_cannot_be_read_nothing_opens(
 @pytest.mark.parametrize(
     ("client", "server", "local"),
     [
-        ("127.0.0.8", "10.0.0.3", True),
+        ("127.0.0.1", "10.0.0.3", True),
+        ("127.0.0.8", "10.0.0.3", False),
         ("::1", None, True),
         ("10.0.0.3", "10.0.0.3", True),
         ("10.0.0.4", "10.0.0.3", False),
@@ -239,7 +240,7 @@ async def test_while_identities_cannot_be_read_nothing_opens(
     ],
 )
 def test_this_machine(client: Any, server: Any, local: bool) -> None:
-    """Loopback, or our own address at both ends."""
+    """As a system asks itself, or our own address at both ends."""
     scope = {"type": "http", "headers": [(b"host", HOST.encode())]}
     scope |= {"client": client and (client, 1), "server": server and (server, 8050)}
     assert is_local(Request(scope)) is local
