@@ -40,7 +40,7 @@ WALL: Final[dict[str, tuple[str, str]]] = {
     # The link, in the title bar
     "link.label": ("数据连接", "Data link"),
     "link.connecting": ("正在连接", "Connecting"),
-    "link.live": ("数据正常", "Data flowing"),
+    "link.live": ("连接正常", "Connected"),
     "link.late": ("数据迟缓", "Data late"),
     "link.lost": ("连接中断", "Link lost"),
     "link.late_for": ("{age}无新数据", "nothing for {age}"),

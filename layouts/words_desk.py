@@ -8,6 +8,8 @@ WORDS_DESK: Final[dict[str, tuple[str, str]]] = {
     "desk.other_language": ("中文 / EN", "中文 / EN"),
     "desk.unkept": ("不在存储：指令暂不受理", "Not storing: orders are refused"),
     "desk.unkept_for": ("不在存储 {age}：指令暂不受理", "Not storing for {age}: orders are refused"),
+    "desk.silent": ("{name}：{state}", "{name}: {state}"),
+    "desk.silent_more": ("{told}，另有 {n} 个来源", "{told}, and {n} other sources"),
     "officer.label": ("值守人员", "Officer"),
     "officer.name": ("姓名", "Name"),
     "officer.role": ("角色", "Role"),

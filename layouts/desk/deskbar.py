@@ -67,14 +67,14 @@ def _label(text: str, **attributes: Any) -> Component:
     return html.Label([html.Span(text)], className="deskbar-field", **attributes)
 
 
-def _unkept() -> Component:
-    """Where an officer looks before giving an order; hidden while the store takes what must be kept."""
+def _amiss() -> Component:
+    """Where an officer looks before giving an order; hidden while all is well."""
     return html.Div(
-        [mark("source-failing"), slot("unkept-note")],
-        className="deskbar-unkept",
+        [mark("source-failing"), slot("amiss-note")],
+        className="deskbar-amiss",
         hidden=True,
         role="status",
-        **data(slot="unkept"),
+        **data(slot="amiss"),
     )
 
 
@@ -94,7 +94,7 @@ def _state(config: Mapping[str, Any], words: Mapping[str, str]) -> Component:
                    lang="zh-CN" if config["lang"] == "en" else "en", **data(slot="language"))  # fmt: skip
     return html.Div(
         [
-            _unkept(),
+            _amiss(),
             slot("date", "deskbar-date"),
             clock,
             badge,

@@ -26,9 +26,9 @@ def test_the_wall_says_that_nothing_is_stored(demo: Demo, page: Page, lang: str,
     wait_until(lambda: demo.health()["storing"] is True, 10, "/healthz to say that it stores")
 
 
-UNKEPT = "document.querySelector('[data-slot=unkept]:not([hidden])')"
+AMISS = "document.querySelector('[data-slot=amiss]:not([hidden])')"
 FITS = """() => {
-  const bar = document.querySelector('.deskbar'), note = document.querySelector('[data-slot=unkept]');
+  const bar = document.querySelector('.deskbar'), note = document.querySelector('[data-slot=amiss]');
   const { left, right, height } = note.getBoundingClientRect();
   const before = document.querySelector('.deskbar-officer').getBoundingClientRect();
   const whole = left >= before.right && right <= innerWidth && height < bar.clientHeight;
@@ -43,10 +43,10 @@ def test_the_desk_says_that_no_order_would_be_kept(demo: Demo, page: Page, lang:
     page.set_viewport_size({"width": 1366, "height": 768})
     page.goto(f"{demo.url}/desk?lang={lang}")
     await_status(page, "s.link === 'live'", 40)
-    await_in_page(page, f"!{UNKEPT}", 30)
+    await_in_page(page, f"!{AMISS}", 30)
     below = "() => document.querySelector('.deskbar').getBoundingClientRect().bottom"
     stood = page.evaluate(below)
     with locked(demo.data / "wanglou.db"):
-        await_in_page(page, f"{UNKEPT}?.innerText.includes('{words}')", 40)
+        await_in_page(page, f"{AMISS}?.innerText.includes('{words}')", 40)
         assert page.evaluate(FITS) and page.evaluate(below) == stood
-    await_in_page(page, f"!{UNKEPT}", 40)
+    await_in_page(page, f"!{AMISS}", 40)

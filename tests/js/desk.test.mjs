@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 import { incidentOf, pathOf } from "../../assets/live/desk/address.mjs";
 import { Desk } from "../../assets/live/desk/desk.mjs";
-import { unkept } from "../../assets/live/desk/deskbar.mjs";
+import { amiss } from "../../assets/live/desk/deskbar.mjs";
 import { Keys } from "../../assets/live/desk/keys.mjs";
 import { KEY, Officer, ROLE_KEY } from "../../assets/live/desk/officer.mjs";
 import { APART_MS, Orders, RETRIES } from "../../assets/live/desk/orders.mjs";
@@ -232,11 +232,19 @@ test("what is chosen beside an open incident does not close it, and gives way to
   assert.equal(new Set(paths).size, 1);
 });
 
-test("the bar says that no order would be kept, by the tile the wall's strip reads, and for how long", () => {
+test("the bar says what ails before an order is given: first that none would be kept, then what has stopped, then who is silent", () => {
   const t = (key, vars = {}) => [key, ...Object.values(vars)].join(" ");
-  const said = (...tiles) => unkept(tiles.map(([name, state, age_s]) => ({ name, state, age_s })), t);
-  assert.equal(said(), "");
-  assert.equal(said(["web", "dead", 9], ["storing", "live", 0]), "", "other things that ail are the wall's to say");
-  assert.equal(said(["storing", "dead", 12]), "desk.unkept_for age.seconds 12");
-  assert.equal(said(["storing", "dead", null]), "desk.unkept");
+  const said = (processes, sources = []) =>
+    amiss(
+      processes.map(([name, state, age_s]) => ({ name, state, age_s })),
+      sources.map(([title_en, state], index) => ({ title_en, state, index })),
+      "en",
+      t,
+    );
+  assert.equal(said([["web", "live", 0], ["storing", "live", 0]], [["Hotline", "live"], ["Phones", "waiting"]]), "");
+  assert.equal(said([["feeds", "dead", 9], ["storing", "dead", 12]]), "desk.unkept_for age.seconds 12");
+  assert.equal(said([["storing", "dead", null]]), "desk.unkept");
+  assert.equal(said([["feeds", "dead", 9]], [["Hotline", "dead"]]), "health.dead process.feeds age.seconds 9");
+  assert.equal(said([], [["Phones", "quiet"], ["Hotline", "dead"]]), "desk.silent_more desk.silent Hotline source.dead 1");
+  assert.equal(said([], [["Phones", "quiet"]]), "desk.silent Phones source.quiet");
 });

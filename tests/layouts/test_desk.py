@@ -82,8 +82,8 @@ def test_the_bar_has_a_place_for_whoever_sits_there(mode: str) -> None:
 
 def test_that_nothing_is_stored_has_a_place_in_the_bar() -> None:
     """Hidden until the store refuses, and said aloud then."""
-    unkept = next(props for props in properties(desk()) if props.get("data-slot") == "unkept")
-    assert (unkept["hidden"], unkept["role"]) == (True, "status")
+    amiss = next(props for props in properties(desk()) if props.get("data-slot") == "amiss")
+    assert (amiss["hidden"], amiss["role"]) == (True, "status")
 
 
 def test_the_mode_and_the_banner_are_on_the_desk_too() -> None:

@@ -93,7 +93,7 @@ def test_ids_are_unique() -> None:
 def test_the_page_carries_its_configuration_and_texts() -> None:
     """What the browser needs is in one attribute of the root."""
     told = json.loads(plain(wall.build(config("en")))["props"]["data-config"])
-    assert told["words"]["link.live"] == "Data flowing"
+    assert told["words"]["link.live"] == "Connected"
     assert {key: told[key] for key in config("en")} == config("en")
 
 
