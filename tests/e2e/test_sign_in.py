@@ -50,16 +50,16 @@ def sign_in(page: Page, url: str, name: str) -> None:
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url(url, timeout=30_000)
+    page.wait_for_url(url, timeout=60_000)
 
 
 def await_shown(page: Page, condition: str) -> None:
     """For pages without a live lane: until a JavaScript expression holds."""
-    for _ in range(300):
+    for _ in range(1200):
         if page.evaluate(f"() => Boolean({condition})"):
             return
         page.wait_for_timeout(50)
-    raise AssertionError(f"not within 15 s: {condition}; the page reads {page.inner_text('body')[:500]}")
+    raise AssertionError(f"not within 60 s: {condition}; the page reads {page.inner_text('body')[:500]}")
 
 
 def me(page: Page) -> dict[str, object]:
@@ -70,9 +70,9 @@ def me(page: Page) -> dict[str, object]:
 
 def open_form(page: Page, key: str, do: str) -> None:
     """Press a command's key once it is legal, and wait for its form."""
-    await_in_page(page, f"document.querySelector('[data-do={do}]')", 20)
+    await_in_page(page, f"document.querySelector('[data-do={do}]')")
     page.keyboard.press(key)
-    await_in_page(page, "document.querySelector('form.order')", 10)
+    await_in_page(page, "document.querySelector('form.order')")
 
 
 def open_board(page: Page, name: str) -> None:
@@ -97,17 +97,17 @@ def test_an_officer_signs_in_commands_and_signs_out(
     """The record says who it was; afterwards the session opens nothing, and the desk leads to the sign-in."""
     desk = f"{live.url}/desk/incidents/{case}?lang=en"
     sign_in(page, desk, "wang.min")
-    await_status(page, "s.link === 'live' && s.counts.incidents > 0", 30)
+    await_status(page, "s.link === 'live' && s.counts.incidents > 0")
     assert WHO in page.locator(".deskbar-officer").inner_text()
     open_form(page, "a", "accept")
     page.keyboard.type("people stand in the water")  # a hotline's report that nobody has seen yet
     page.keyboard.press("Enter")
-    await_in_page(page, "document.querySelector('.case-status').dataset.status === 'ACCEPTED'", 20)
+    await_in_page(page, "document.querySelector('.case-status').dataset.status === 'ACCEPTED'")
     history = page.request.get(f"{live.url}/api/incidents/{case}/history").text()
     assert json.dumps(WHO, ensure_ascii=False) in history
     cookies = page.context.cookies()
     page.click('[data-slot="out"]')
-    page.wait_for_url("**/sign-in?lang=en", timeout=15_000)
+    page.wait_for_url("**/sign-in?lang=en", timeout=60_000)
     page.context.add_cookies(cookies)  # type: ignore[arg-type]  # what it gave is what it takes
     assert me(page) == {"kind": "nobody"}
     page.goto(desk)
@@ -137,21 +137,21 @@ def test_who_types_is_not_moved(page: Page, live: Demo) -> None:
 def test_a_session_ends_and_what_was_typed_is_kept(page: Page, live: Demo, case: str) -> None:
     """The desk says so in a line; signing in again happens over it; the same form goes on."""
     sign_in(page, f"{live.url}/desk/incidents/{case}?lang=en", "wang.min")
-    await_status(page, "s.link === 'live' && s.counts.incidents > 0", 30)
+    await_status(page, "s.link === 'live' && s.counts.incidents > 0")
     open_form(page, "i", "annotate")
     page.keyboard.type("half of a sentence")
     page.context.clear_cookies()
     page.keyboard.press("Control+Enter")
-    await_in_page(page, "!document.querySelector('[data-slot=expired]').hidden", 20)
+    await_in_page(page, "!document.querySelector('[data-slot=expired]').hidden")
     page.click('[data-slot="again"]')
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
-    await_in_page(page, "document.querySelector('[data-slot=expired]').hidden", 30)
+    await_in_page(page, "document.querySelector('[data-slot=expired]').hidden")
     field = page.locator("form.order textarea, form.order input[type=text]").first
     assert field.input_value() == "half of a sentence"
     field.focus()
     page.keyboard.press("Control+Enter")
-    await_in_page(page, "!document.querySelector('form.order')", 20)
+    await_in_page(page, "!document.querySelector('form.order')")
     history = page.request.get(f"{live.url}/api/incidents/{case}/history").text()
     assert "half of a sentence" in history
 
@@ -174,7 +174,7 @@ def test_a_screen_is_enrolled_and_revoked(page: Page, browser: Browser, live: De
     context = browser.new_context(viewport={"width": 1920, "height": 1080})
     wall = context.new_page()
     wall.goto(address)
-    await_status(wall, "s.link === 'live'", 30)
+    await_status(wall, "s.link === 'live'")
     assert wall.url == f"{live.url}/wall"
     for _ in range(2):
         page.click('[data-do="revoke"]')
@@ -185,6 +185,6 @@ def test_a_screen_is_enrolled_and_revoked(page: Page, browser: Browser, live: De
     page.keyboard.type("Hall left, again")
     assert context.request.get(told_once(page)).status == 200
     wall.wait_for_selector("#wanglou", timeout=60_000)
-    await_status(wall, "s.link === 'live'", 30)
+    await_status(wall, "s.link === 'live'")
     context.close()
     assert console.errors == []
