@@ -22,6 +22,16 @@ AGAIN_S: Final = 600.0
 """After a night in which the store did not answer."""
 NOT_READ: Final = 3
 
+WORDS: Final = {
+    "counts": ("count of failed sign-ins", "counts of failed sign-ins"),
+    "log_files": ("log file", "log files"),
+    "revocations": ("revocation", "revocations"),
+    "sessions": ("session", "sessions"),
+    "sign_ins": ("sign-in", "sign-ins"),
+    "track_files": ("file of tracks", "files of tracks"),
+}
+"""What is removed: one, and many."""
+
 _log: Final = structlog.get_logger("purge")
 
 
@@ -98,7 +108,7 @@ def files_in(folder: Path) -> list[Kept]:
 
 def said(counts: Mapping[str, int]) -> str:
     """On one line."""
-    return ", ".join(f"{number} {kind}" for kind, number in sorted(counts.items()))
+    return ", ".join(f"{number} {WORDS[kind][number != 1]}" for kind, number in sorted(counts.items()))
 
 
 def _counts(folder: Path, limits: Limits, now: Utc) -> dict[str, int]:

@@ -32,7 +32,8 @@ def import_roster(settings: Settings, file: Path, encoding: str, *, dry_run: boo
         return 1
     if wrong:
         print("\n".join(_line(each) for each in wrong))
-        print(f"nothing imported: {len(wrong)} rows must be mended first")
+        rows = "1 row" if len(wrong) == 1 else f"{len(wrong)} rows"
+        print(f"nothing imported: {rows} must be mended first")
         return 1
     hours = sum(SHIFTS in worker for worker in workers)
     print(f"{len(workers)} workers, {hours} of them with hours: outside those nothing of them is kept")

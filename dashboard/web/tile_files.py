@@ -46,6 +46,8 @@ def open_tiles(path: Path) -> Tiles:
     opener = _OPENERS.get(path.suffix.lower())
     if opener is None:
         raise BadSetting(SETTING, str(path), f"a file of tiles ends in {' or '.join(_OPENERS)}")
+    if not path.exists():  # SQLite would say that it cannot be opened, not why
+        raise BadSetting(SETTING, str(path), "there is no such file")
     try:
         return opener(path)
     except UNREADABLE as exc:

@@ -266,6 +266,15 @@ def shown(url: str) -> str:
     return url.partition("?")[0]
 
 
+def is_wall(url: str) -> bool:
+    """Whether a wall can be at such an address at all."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
 def options(arguments: "list[str]") -> argparse.Namespace:
     """The command line; what follows ``--`` is Chromium's."""
     end = arguments.index("--") if "--" in arguments else len(arguments)
@@ -281,6 +290,8 @@ def options(arguments: "list[str]") -> argparse.Namespace:
         "--silence", type=float, default=30.0, help="seconds without a paint before a restart"
     )
     wanted = parser.parse_args(arguments[:end])
+    if not is_wall(wanted.url):
+        parser.error(f"url is {shown(wanted.url)!r}: must begin with http:// or https:// and name a host")
     wanted.flags = arguments[end + 1 :]
     return wanted
 

@@ -168,7 +168,8 @@ def test_the_command(
     assert (folder / "patrol.json").exists() and identities.audit() == []
     assert cli.main(["purge", "--data", "here"]) == 0
     said = capsys.readouterr().out
-    assert "would remove: 0 counts" in said and said.count("1 track_files") == 2
+    assert "would remove: 0 counts of failed sign-ins" in said and said.count("1 file of tracks") == 2
+    assert "_" not in said
     assert not (folder / "patrol.json").exists()
     (row,) = identities.audit()
     assert (row.kind, row.by, row.facts["removed"]) == ("purge", COMMAND_LINE, NOTHING | {"track_files": 1})

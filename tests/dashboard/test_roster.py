@@ -128,7 +128,8 @@ def test_the_command_keeps_all_or_nothing(said: Path, capsys: pytest.CaptureFixt
     assert run("import", str(good)) == 0 and [each["id"] for each in load(kept) or ()] == ["QH-1"]
     before = kept.read_bytes()
     assert run("import", str(bad)) == 1 and kept.read_bytes() == before
-    assert "line 3: street is '320105001'" in capsys.readouterr().out
+    said_of_it = capsys.readouterr().out
+    assert "line 3: street is '320105001'" in said_of_it and "1 row must be mended" in said_of_it
     assert run("clear") == 0 and load(kept) == []
     assert run("import", str(said / "none.csv")) == 2
 

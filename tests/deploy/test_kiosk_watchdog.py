@@ -125,6 +125,18 @@ def test_the_log_never_holds_a_screens_key() -> None:
     assert dog.shown("https://wall.example/wall?screen=key") == "https://wall.example/wall"
 
 
+@pytest.mark.parametrize("url", ["ftp://x/wall?screen=s", "wall.example/wall?screen=s", "https:///?screen=s",
+                                 "http://x:y/?screen=s"])  # fmt: skip
+def test_an_address_where_no_wall_can_be_is_refused_at_the_start(
+    url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A screen that stays black for ever would be the other way to say it; the key is not shown."""
+    with pytest.raises(SystemExit):
+        dog.options([url])
+    said = capsys.readouterr().err
+    assert "must begin with http:// or https://" in said and "screen=" not in said
+
+
 def test_what_follows_the_dashes_is_chromiums() -> None:
     """And nothing else is."""
     wanted = dog.options(["http://a/wall", "--silence", "5", "--", "--headless=new"])

@@ -104,8 +104,8 @@ def test_without_one_the_page_draws_its_own(tmp_path: Path) -> None:
         ("https://user:word@tiles.example/{z}/{x}/{y}", "no user"),
         ("https://a.example;script-src/{z}/{x}/{y}", "by its name"),
         ("https://0x7f.1/{z}/{x}/{y}", "plain IP address"),
-        ("nowhere.mbtiles", "cannot be read as mbtiles"),
-        ("nowhere.pmtiles", "cannot be read as pmtiles"),
+        ("nowhere.mbtiles", "there is no such file"),
+        ("nowhere.pmtiles", "there is no such file"),
         ("city.tif", ".mbtiles or .pmtiles"),
     ],
 )
