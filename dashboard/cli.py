@@ -111,6 +111,7 @@ def _add_import(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
     verb.add_argument("--to", default="", metavar="URL", help="the web process; default: the port set here")
     verb.add_argument("--source", default="", metavar="NAME", help="whose token to show; default: the demo's")
+    verb.add_argument("--token-stdin", action="store_true", help="show the token that standard input holds")
     verb.add_argument("--config", type=Path, metavar="FILE", help="settings file; default: wanglou.toml here")
     verb.add_argument("--data", dest="set_data", metavar="VALUE", help="the data folder of that wanglou")
     verb.add_argument("--port", dest="set_port", metavar="VALUE", help="its port on this machine")
@@ -168,7 +169,13 @@ def _run_import(settings: Settings, options: argparse.Namespace) -> int:
     from dashboard.importing import import_work_orders
 
     return import_work_orders(
-        settings, options.file, options.map, options.to, options.source, dry_run=options.dry_run
+        settings,
+        options.file,
+        options.map,
+        options.to,
+        options.source,
+        dry_run=options.dry_run,
+        token_stdin=options.token_stdin,
     )
 
 

@@ -1,5 +1,6 @@
 """``wanglou import``: the files go to the web process by HTTP, and a person reads what became of them."""
 
+import io
 import json
 import ssl
 import threading
@@ -93,6 +94,29 @@ def test_the_verb_hands_both_files_over(capsys: pytest.CaptureFixture[str]) -> N
     assert code == 1 and "line 3: B refused: x is y: z" in capsys.readouterr().out
 
 
+@pytest.mark.usefixtures("folder")
+def test_a_token_that_was_issued_is_given_by_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is kept nowhere, and a command line is read by others."""
+    monkeypatch.setattr("sys.stdin", io.StringIO("issued-token\n"))
+    with web_process() as (port, heard):
+        where = ["--data", ".", "--mode", "live", "--to", f"http://127.0.0.1:{port}"]
+        assert main(["import", "work-orders", "o.csv", "--token-stdin", *where]) == 1
+    assert [asked.authorization for asked in heard] == ["Bearer issued-token"]
+
+
+@pytest.mark.parametrize("typed", ["", "\n", "口令\n", "a\x00b\n"])
+def test_a_line_that_holds_no_token_is_not_sent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    """And is not shown."""
+    monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+    (tmp_path / "o.csv").write_text("a")
+    with pytest.raises(BadSetting, match=r"--token-stdin is '\*\*\*': standard input must begin"):
+        importing.import_work_orders(
+            settings_for(tmp_path), tmp_path / "o.csv", None, "", "", dry_run=True, token_stdin=True
+        )
+
+
 def test_a_web_process_that_serves_by_tls_is_found(folder: Path) -> None:
     """It is asked as this machine's own, by https, and its own certificate is believed."""
     cert, key = certificate(folder, "wall")
@@ -109,7 +133,10 @@ def test_the_verb_says_what_is_missing(tmp_path: Path) -> None:
     with pytest.raises(BadSetting, match="FILE"):
         importing.import_work_orders(settings, file, None, "", "", dry_run=True)
     file.write_text("a")
-    with pytest.raises(BadSetting, match="--source"):
+    with pytest.raises(BadSetting, match=r"--source is 'nobody': .* by --token-stdin"):
         importing.import_work_orders(settings, file, None, "", "nobody", dry_run=True)
-    with pytest.raises(BadSetting, match="no web process answers"):
+    with pytest.raises(BadSetting, match=r"--to is .*: no web process answers at .*:1: Connection refused"):
         importing.import_work_orders(settings, file, None, "http://127.0.0.1:1", "", dry_run=True)
+    nobody_there = settings_for(tmp_path, port="1")
+    with pytest.raises(BadSetting, match=r"port is 1: no web process answers at http://127.0.0.1:1: Conn"):
+        importing.import_work_orders(nobody_there, file, None, "", "", dry_run=True)
