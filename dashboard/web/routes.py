@@ -162,12 +162,14 @@ def whistle_routes(door: WhistlesDoor, reads: WhistleReads) -> tuple[Route, ...]
     )  # fmt: skip
 
 
-def mount(server: FastAPI, table: tuple[Route, ...]) -> list[Door]:
-    """Register all, in order: the first that matches answers. Returns what the gate must know of them."""
+def mount(server: FastAPI, table: tuple[Route, ...], at: str) -> list[Door]:
+    """Register all, in order: the first that matches answers. Returns what the gate must know of them.
+    ``at``: the address that examples ask.
+    """
     doors = []
     for route in table:
         for method in route.methods:  # one registration each: OpenAPI wants an operation a method
-            _add(server, route, method)
+            _add(server, route, method, at)
             doors.append(Door(route.path, method, route.who, route.summary, route.page, route.newcomers))
     return doors
 
@@ -177,13 +179,13 @@ def _extra(route: Route, content: Mapping[str, Any]) -> dict[str, Any]:
     return extra | {"requestBody": {"content": dict(content)}} if content else extra
 
 
-def as_asked(route: Route) -> str:
+def as_asked(route: Route, at: str) -> str:
     """How to ask for an address without a body, on the command line."""
     token = '-H "Authorization: Bearer TOKEN" ' if route.path.startswith("/intake/") else ""
-    return f"curl {token}'http://127.0.0.1:8050{route.asks or route.path}'"
+    return f"curl {token}'{at}{route.asks or route.path}'"
 
 
-def _add(server: FastAPI, route: Route, method: str) -> None:
+def _add(server: FastAPI, route: Route, method: str, at: str) -> None:
     content = {kind: {"example": example} for kind, example in route.examples.items() if method != "GET"}
     server.add_api_route(
         route.path,
@@ -199,4 +201,4 @@ def _add(server: FastAPI, route: Route, method: str) -> None:
     )
     added = server.routes[-1]
     assert isinstance(added, APIRoute)  # noqa: S101 - for the type checker
-    added.description = "" if content else as_asked(route)  # else it would be the docstring, for programmers
+    added.description = "" if content else as_asked(route, at)  # else it would be the docstring

@@ -136,7 +136,7 @@ def build(settings: Settings, world: World) -> Web:
         Route(TILE, basemap, "One tile of the picture under the map", asks=f"{TILES}/14/13597/6652",
               who=Who.SCREEN),
     )  # fmt: skip
-    opened = mount(server, table)
+    opened = mount(server, table, settings.local_url)
     guarded: list[Guard] = []
 
     def facts() -> dict[str, float]:
@@ -301,7 +301,7 @@ def _mount_vitals(
         Route("/metrics", metrics, "Figures in Prometheus' text format", who=Who.MACHINE),
         Route("/api/docs", reference, "This page", documented=False, who=Who.ANYBODY),
     )
-    return mount(server, table)
+    return mount(server, table, settings.local_url)
 
 
 async def _to_wall(request: Request) -> Response:

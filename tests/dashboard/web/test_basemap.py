@@ -65,7 +65,7 @@ async def test_a_file_is_served_and_counts_rows_from_the_north(make: Any, tmp_pa
     app = FastAPI()
     for error, answer in EXCEPTION_ANSWERS.items():
         app.add_exception_handler(error, answer)
-    mount(app, (Route("/tiles/{z}/{x}/{y}", door, "One tile", who=Who.SCREEN),))
+    mount(app, (Route("/tiles/{z}/{x}/{y}", door, "One tile", who=Who.SCREEN),), "")
     async with client_of(app) as client:
         got = await client.get("/tiles/13/6799/3317")
         assert (got.status_code, got.content) == (200, PICTURE)

@@ -1,12 +1,13 @@
 """What watches over us asks for: /healthz, /metrics, /api/docs, /api/openapi.json."""
 
 import time
+from pathlib import Path
 
 import httpx
 
-from dashboard.web.site import Web
+from dashboard.web.site import Web, World, build
 from feeds.model import Beat, Utc
-from tests.dashboard.web.site_parts import FakeBus
+from tests.dashboard.web.site_parts import FakeBus, client_of, settings_for, started
 
 
 def beat_all(web: Web) -> None:
@@ -68,6 +69,14 @@ async def test_every_address_has_an_example_that_it_understands(client: httpx.As
             answer = await client.request(method, asked)
             assert asked.startswith(path.split("{")[0])
             assert answer.status_code in (200, 401, 404, 503) and "nothing at" not in answer.text, asked
+
+
+async def test_examples_ask_the_port_that_is_set(tmp_path: Path, world: World) -> None:
+    """What is copied from the page reaches this installation."""
+    site = build(settings_for(tmp_path, port="9000"), world)
+    async with started(site.asgi), client_of(site.asgi) as client:
+        page = (await client.get("/api/docs")).text
+    assert "http://127.0.0.1:9000/api/incidents" in page and ":8050" not in page
 
 
 async def test_the_front_door_leads_to_the_wall(client: httpx.AsyncClient) -> None:
