@@ -16,7 +16,7 @@ WORDS_WHISTLES: Final[dict[str, tuple[str, str]]] = {
     **NAMED,
     # The wall's panel and the board's heading
     "whistles.title": ("街道吹哨", "Whistles"),
-    "whistles.month": ("本月 {n} 起", "{n} this month"),
+    "whistles.month": ("本月 {n} 起", "month: {n}"),
     "whistles.quiet": ("无待办", "0 open"),
     "whistles.open": ("{n} 起在办", "{n} open"),
     "whistles.board": ("吹哨报到", "Whistles and who reports in"),
