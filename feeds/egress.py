@@ -96,6 +96,8 @@ def is_public(address: Address) -> bool:
             return False  # nobody who is honest writes an IPv4 address so
         if address.scope_id:
             return False
+    if any(address in network for network in _SPECIAL):
+        return False
     return address.is_global and not (address.is_multicast or address.is_reserved or address.is_link_local)
 
 
@@ -103,6 +105,8 @@ def _net(address: ipaddress.IPv6Address) -> ipaddress.IPv6Network:
     return ipaddress.IPv6Network((int(address), 128))
 
 
+_SPECIAL: Final = (ipaddress.ip_network("192.0.0.0/24"), ipaddress.ip_network("64:ff9b:1::/48"))
+"""Of protocols, no hosts, and one cloud's metadata; Python before 3.11.10 takes them for the internet."""
 _NAT64: Final = ipaddress.IPv6Network("64:ff9b::/96")
 
 
