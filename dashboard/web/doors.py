@@ -95,10 +95,12 @@ class Doors:
 def _require_tokens(sources: Sequence[Source], settings: Settings, identities: Identities) -> None:
     """Without a demo token each source needs one of its own, or nobody could speak in its name."""
     issued = {token.source for token in identities.tokens() if token.revoked_at is None}
-    for source in sources:
-        if not source.token and not settings.demo_token and source.name not in issued:
-            why = f"must be given in this mode, or issued: wanglou token issue {source.name}"
-            raise BadSetting(f"source {source.name}.token", MISSING, why)
+    bare = [each.name for each in sources if not each.token and each.name not in issued]
+    if bare and not settings.demo_token:
+        first, *others = dict.fromkeys(bare)
+        why = f"must be given in this mode, or issued: wanglou token issue {first}"
+        likewise = f"; so must those of {', '.join(others)}" if others else ""
+        raise BadSetting(f"source {first}.token", MISSING, why + likewise)
 
 
 def _of_positions(settings: Settings) -> dict[str, str | None]:

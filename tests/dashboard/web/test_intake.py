@@ -193,5 +193,9 @@ async def test_live_mode_wants_a_token_for_each_door(tmp_path: Path, world: Worl
     """A door that anybody could use stops the start."""
     settings = settings_for(tmp_path, "live")
     object.__setattr__(settings, "sources", ({"kind": "owntracks"},))
-    with pytest.raises(BadSetting, match=r"owntracks\.token"):
+    with pytest.raises(BadSetting, match=r"owntracks\.token is missing: .* token issue owntracks$"):
+        build(settings, world)
+    kinds: tuple[dict[str, str], ...] = ({"kind": "owntracks"}, {"kind": "osmand", "token": "wall-token"})
+    object.__setattr__(settings, "sources", (*kinds, {"kind": "positions"}, {"kind": "incidents"}))
+    with pytest.raises(BadSetting, match=r"issue owntracks; so must those of positions, incidents$"):
         build(settings, world)
