@@ -6,7 +6,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from layouts.panels.frame import aria, data, mark, slot, texts
+from layouts.panels.frame import aria, belief, data, mark, slot, texts
 
 
 def build(config: Mapping[str, Any]) -> Component:
@@ -79,17 +79,7 @@ def _amiss() -> Component:
 
 
 def _state(config: Mapping[str, Any], words: Mapping[str, str]) -> Component:
-    mode = str(config["mode"])
     clock = html.Time(className="deskbar-clock", **data(slot="clock"))
-    badge = html.Span(words[f"mode.{mode}"], className="badge", title=words["mode.label"], **data(mode=mode))
-    word = html.Span(words["link.connecting"], className="link-word", **data(slot="link"))
-    link = html.Div(
-        [mark("link-late"), word, slot("link-detail", "link-detail")],
-        className="link",
-        role="status",
-        title=words["link.label"],
-        **data(link="connecting"),
-    )
     other = html.A(words["desk.other_language"], className="deskbar-language", href="?lang=en",
                    lang="zh-CN" if config["lang"] == "en" else "en", **data(slot="language"))  # fmt: skip
     return html.Div(
@@ -97,8 +87,7 @@ def _state(config: Mapping[str, Any], words: Mapping[str, str]) -> Component:
             _amiss(),
             slot("date", "deskbar-date"),
             clock,
-            badge,
-            link,
+            *belief(words, str(config["mode"])),
             slot("sound", "deskbar-sound"),
             *_ways(config, words),
             other,

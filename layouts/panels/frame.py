@@ -88,3 +88,17 @@ def tally(name: str, label: str) -> Component:
     """One row of a legend that also counts: the mark of that name, word, number."""
     number = html.Span("–", className="tally-number", **data(slot=name))
     return html.Div([mark(name), html.Span(label, className="tally-word"), number], className="tally")
+
+
+def belief(words: Mapping[str, str], mode: str) -> list[Component]:
+    """Whether to believe what is shown: the mode, and how the link to the live picture stands."""
+    badge = html.Span(words[f"mode.{mode}"], className="badge", title=words["mode.label"], **data(mode=mode))
+    word = html.Span(words["link.connecting"], className="link-word", **data(slot="link"))
+    link = html.Div(
+        [mark("link-late"), word, slot("link-detail", "link-detail")],
+        className="link",
+        role="status",
+        title=words["link.label"],
+        **data(link="connecting"),
+    )
+    return [badge, link]

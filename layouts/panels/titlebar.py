@@ -6,7 +6,7 @@ from typing import Any, Final
 from dash import html
 from dash.development.base_component import Component
 
-from layouts.panels.frame import aria, data, mark, slot, texts
+from layouts.panels.frame import aria, belief, data, mark, slot, texts
 
 OFFICE: Final = "综合指挥中心"
 
@@ -39,16 +39,7 @@ def _time() -> Component:
 
 
 def _state(words: Mapping[str, str], mode: str) -> Component:
-    badge = html.Span(words[f"mode.{mode}"], className="badge", title=words["mode.label"], **data(mode=mode))
-    word = html.Span(words["link.connecting"], className="link-word", **data(slot="link"))
-    link = html.Div(
-        [mark("link-late"), word, slot("link-detail", "link-detail")],
-        className="link",
-        role="status",
-        title=words["link.label"],
-        **data(link="connecting"),
-    )
     sound = html.Span(
         [mark("mute"), html.Span(words["sound.off"])], className="sound", title=words["sound.label"]
     )
-    return html.Div([badge, link, sound], className="titlebar-state")
+    return html.Div([*belief(words, mode), sound], className="titlebar-state")
