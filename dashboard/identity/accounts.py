@@ -9,7 +9,7 @@ from dashboard.identity.errors import Unfit
 from dashboard.identity.people import Account
 from dashboard.incidents.departments import find
 from dashboard.incidents.states import Role
-from feeds.errors import MISSING, BadInput
+from feeds.errors import BadInput
 from feeds.untrusted import clean_text
 
 ID: Final = re.compile(r"[a-z0-9][a-z0-9._-]{1,31}")
@@ -73,13 +73,6 @@ def unit(raw: object) -> str | None:
     if not isinstance(raw, str) or find(raw) is None:
         raise Unfit("unit", raw, "is the id of no department", "没有这个部门")
     return raw
-
-
-def require_unit(account: Account) -> None:
-    """A department handles its own cases: without one the role alone handles none. Raises BadInput."""
-    if account.roles == {Role.DEPARTMENT} and account.unit is None:
-        why = "must be the id of a department: without one the role department handles no case"
-        raise Unfit("unit", MISSING, why, "仅有“department”角色的账号须填所属部门，否则办不了任何案件")
 
 
 def scope(raw: object) -> str:

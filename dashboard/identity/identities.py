@@ -188,7 +188,6 @@ class Identities:
             must_change=must_change and password is not None,
             created_at=now,
         )
-        valid.require_unit(account)
         hashed = None if password is None else self._hashed(password, account)
         with self._store.writing() as writing:
             if account_rows.account(writing.connection, account.id) is not None:
@@ -225,8 +224,6 @@ class Identities:
                 admin=before.admin if admin is None else valid.yes_no(admin, "admin"),
             )
             _keep_an_admin(writing, before, after)
-            if (before.roles, before.unit) != (after.roles, after.unit):
-                valid.require_unit(after)
             if after != before:
                 account_rows.update_account(writing.connection, after)
                 _note(writing, "account", id, "changed", by, now)

@@ -1,14 +1,11 @@
 """Accounts, sessions, screens and tokens, on both databases."""
 
-from dataclasses import replace
-
 import pytest
 
 from dashboard.identity.errors import Refused
 from dashboard.identity.identities import Identities
 from dashboard.identity.people import SignedIn
 from dashboard.identity.sessions import ABSOLUTE_S, IDLE_S, SEEN_EVERY_S, SESSIONS_MOST
-from dashboard.identity.store_accounts import update_account
 from dashboard.incidents.states import Role
 from feeds.errors import BadInput
 from feeds.model import Utc
@@ -129,23 +126,6 @@ def test_the_last_admin_stays(identities: Identities) -> None:
     for change in ({"admin": False}, {"disabled": True}):
         with pytest.raises(BadInput, match="the last who manages accounts"):
             identities.change_account("boss", by="boss", now=NOON, **change)  # type: ignore[arg-type]
-
-
-def test_a_department_is_named_with_its_role(identities: Identities) -> None:
-    """Who has no other role could handle no case; also by a change. Accounts that were made before stay."""
-    only = [Role.DEPARTMENT]
-    with pytest.raises(BadInput, match="unit is missing: must be the id of a department"):
-        identities.add_account("zhao", roles=only, by="t", now=NOON)
-    identities.add_account("zhao", roles=only, unit="greening", by="t", now=NOON)
-    with pytest.raises(BadInput, match="unit is missing"):
-        identities.change_account("zhao", unit="", by="t", now=NOON)
-    identities.add_account("qian", roles=[*only, Role.DISPATCHER], by="t", now=NOON)
-    with pytest.raises(BadInput, match="unit is missing"):
-        identities.change_account("qian", roles=only, by="t", now=NOON)
-    with identities._store.writing() as writing:  # as an earlier version made it
-        old = replace(identities.account("zhao"), unit=None)  # type: ignore[type-var] # it is there
-        update_account(writing.connection, old)
-    assert identities.change_account("zhao", name="赵", by="t", now=NOON).unit is None
 
 
 def test_another_password(identities: Identities) -> None:
