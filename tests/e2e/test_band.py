@@ -41,8 +41,10 @@ def open_fed(page: Page, url: str) -> None:
 
 
 def agrees(shown: dict[str, Any]) -> bool:
-    """The word that data flow is seen as far as the band is not."""
-    return bool(shown["said"] != "live" or abs(shown["band"] + shown["word"] - 1) < 0.01)
+    """The band and the word that all is well are never both there whole. Of two animations begun by one
+    change of style a busy browser may start one some frames after the other.
+    """
+    return bool(shown["said"] != "live" or shown["band"] + shown["word"] < 2)
 
 
 @pytest.mark.parametrize("name", ["wall", "desk"])
@@ -75,12 +77,14 @@ def test_no_bar_says_that_data_flow_under_the_band(demo: Demo, page: Page, name:
 
 
 def until(page: Page, band: int) -> dict[str, Any]:
-    """The first look at which the band is as asked beside a live link; none before contradicts itself."""
+    """The first look at which both have come to rest, the band as asked, beside a live link; none before
+    contradicts itself.
+    """
     end = time.monotonic() + 60
     while True:
         shown: dict[str, Any] = page.evaluate(f"() => ({SHOWN})")
         assert agrees(shown), shown
-        if shown["said"] == "live" and shown["band"] == band:
+        if shown["said"] == "live" and shown["band"] == band and shown["word"] in (0, 1):
             return shown
         assert time.monotonic() < end, shown
         page.wait_for_timeout(20)
