@@ -51,7 +51,7 @@ def test_a_sample_that_cannot_tell_is_no_verdict() -> None:
     slopes = {f"{name}_mb_per_hour": 9.0 for name in PROCESSES}
     memory = {"fit_minutes": 3, "rss_samples": 30, "rss_mb": {name: [80, 81] for name in PROCESSES}}
     short = HELD | {"figures": memory | slopes}
-    assert "| cannot tell |" in figures.row(GOALS[15], {"reference_load": short})
+    assert "| cannot tell |" in figures.row(GOALS[15], {"memory": short})
 
 
 @pytest.mark.parametrize(
