@@ -49,10 +49,13 @@ def agrees(shown: dict[str, Any]) -> bool:
 
 @pytest.mark.parametrize("name", ["wall", "desk"])
 def test_a_page_whose_machine_slept_believes_nothing_it_held(demo: Demo, page: Page, name: str) -> None:
-    """The band shows, what is held is an hour older, and it is live again by itself: once, not for ever."""
+    """The band shows and the link is made anew; then it is live again by itself, once, not for ever.
+
+    That the page's clock counts the sleep, its unit shows: this server has not slept, so its next beat sets
+    that clock back.
+    """
     open_fed(page, f"{demo.url}/{name}")
     page.evaluate(WATCH)
-    before = status(page)["now"]
     page.evaluate(SLEEP, SLEEP_MS)
     await_in_page(page, "window.seen.length > 0", 30)
     await_in_page(page, "['a', 'b'].includes(document.querySelector('#deadman').dataset.fed)", 60)
@@ -61,7 +64,6 @@ def test_a_page_whose_machine_slept_believes_nothing_it_held(demo: Demo, page: P
     [woken] = page.evaluate("() => window.seen")
     assert (woken["band"], woken["status"]["link"]) == (1, "lost") and agrees(woken), woken
     assert woken["status"]["reason"] == "the machine slept for 3600 s"
-    assert woken["status"]["now"] - before > SLEEP_MS
     assert after["link"] == "live" and abs(after["now"] - time.time() * 1000) < SLEEP_MS / 2
 
 
